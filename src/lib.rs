@@ -1,0 +1,11 @@
+//! Reads published election results as they are and gives the right result.
+
+pub mod code;
+pub mod error;
+pub mod finding;
+pub mod model;
+pub mod options;
+pub mod read;
+pub mod report;
+pub mod share;
+pub mod tally;

@@ -1,0 +1,5 @@
+//! Bytes to rows of text cells, with their lines.
+
+mod table;
+
+pub use table::{Row, Table};

@@ -1,0 +1,253 @@
+//! The one value a caller gets: inputs, contests, roll-ups, what was assumed, and findings.
+//!
+//! Everything that a renderer shows is in here; a renderer computes nothing but layout.
+
+use std::collections::BTreeMap;
+
+use crate::finding::Findings;
+use crate::model::{Base, ChoiceKind, Place, Quantity, Votes};
+use crate::share::{Rounding, Share};
+
+/// The name and version of the JSON contract.
+pub const SCHEMA: &str = "tally-report/1";
+
+/// What a run gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// The inputs, in the order given.
+    pub inputs: Vec<Input>,
+    /// The contests, in the order of the file.
+    pub contests: Vec<Contest>,
+    /// Contests of the same kind added up, such as the parties over all districts.
+    pub rollups: Vec<Rollup>,
+    /// The options that shape the numbers.
+    pub settings: Settings,
+    /// What was decided on evidence and can be overruled by a flag.
+    pub assumed: Vec<Assumption>,
+    /// What is doubtful.
+    pub findings: Findings,
+}
+
+/// One input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// The name as it was given; `-` for standard input.
+    pub name: String,
+    /// Bytes read, before unpacking.
+    pub bytes: u64,
+    /// SHA-256 of these bytes in hexadecimal, where it was asked for.
+    pub sha256: Option<String>,
+    /// `csv`.
+    pub format: String,
+    /// `gzip`, `zstd`, or none.
+    pub compression: Option<String>,
+    /// The encoding.
+    pub encoding: String,
+    /// The delimiter.
+    pub delimiter: String,
+    /// The layout: `long`, `wide`, …
+    pub layout: String,
+    /// Lines of the header, from 1.
+    pub header_lines: Vec<u64>,
+    /// Rows of data read.
+    pub rows: u64,
+    /// Each column with its role.
+    pub columns: Vec<Column>,
+}
+
+/// How a column was understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Position, from 1.
+    pub position: usize,
+    /// The header.
+    pub header: String,
+    /// The role, as `--column` takes it.
+    pub role: String,
+    /// Why.
+    pub why: String,
+}
+
+/// The options that shape the numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Settings {
+    /// `--base`, where it was given.
+    pub base: Option<Base>,
+    /// Decimals of `percent` in JSON.
+    pub decimals: u32,
+    /// Rounding of shown percentages.
+    pub rounding: Rounding,
+    /// Other options that were given, by flag name.
+    pub flags: BTreeMap<String, String>,
+}
+
+/// Something that was decided on evidence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assumption {
+    /// What it is about: `encoding`, `delimiter`, `columns`, `numbers`, `layout`, `base`.
+    pub about: String,
+    /// What was assumed.
+    pub value: String,
+    /// On what evidence.
+    pub why: String,
+    /// The flag that overrules it.
+    pub flag: Option<String>,
+}
+
+/// One contest, or contests of one kind added up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contest {
+    /// A stable identifier made of the name and district.
+    pub id: String,
+    /// The name; empty where the file gives none.
+    pub name: String,
+    /// The district, where the contest is that of one.
+    pub district: Option<String>,
+    /// Whether no count is missing or hidden.
+    pub complete: bool,
+    /// The choices, most votes first; equals and those without a number in the order of the file.
+    pub choices: Vec<Choice>,
+    /// Every quantity, `None` where the file does not say and no identity gives it.
+    pub totals: BTreeMap<Quantity, Option<Figure>>,
+    /// What the shares are shares of.
+    pub base: ContestBase,
+    /// Turnout, where both of its terms are known.
+    pub turnout: Option<Turnout>,
+    /// The units.
+    pub units: Units,
+    /// The choice with most votes; `None` at a tie or where no one has a vote.
+    pub leader: Option<String>,
+    /// The choices that share the first place, where there are several.
+    pub tied: Vec<String>,
+    /// By how much the leader is ahead.
+    pub margin: Option<Margin>,
+    /// Whether the leader has more than half of the base.
+    pub majority: Option<bool>,
+    /// One sentence in plain words: who has most votes, by what margin, of what.
+    pub sentence: String,
+}
+
+/// A figure and where it comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Figure {
+    /// The count.
+    pub votes: Votes,
+    /// Whether the file states it or an identity gives it.
+    pub origin: Origin,
+}
+
+/// Where a figure comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The file states it (or its parts by unit).
+    Stated,
+    /// It follows from stated figures.
+    Derived,
+}
+
+/// One choice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// The name.
+    pub name: String,
+    /// The party.
+    pub party: Option<String>,
+    /// The kind of line.
+    pub kind: ChoiceKind,
+    /// The votes; `None` where missing or hidden.
+    pub votes: Option<Votes>,
+    /// Whether some count of it is missing or hidden, so that `votes` is a lower bound.
+    pub partial: bool,
+    /// The exact share of the base.
+    pub share: Option<Share>,
+    /// Place by votes among all choices, equals sharing a place, from 1.
+    pub rank: Option<u64>,
+    /// Votes by mode, where the file tells them apart.
+    pub modes: Vec<(String, Option<Votes>)>,
+    /// For a roll-up: how many contests this choice leads alone.
+    pub contests_led: Option<u64>,
+}
+
+/// The base of the shares.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContestBase {
+    /// Its name.
+    pub base: Base,
+    /// Its size; `None` where it is not known.
+    pub votes: Option<Votes>,
+    /// How it is known, in words: "stated by the file", "sum of the choices".
+    pub from: String,
+    /// Votes in the base that no line of the file lists.
+    pub not_listed: Option<Votes>,
+}
+
+/// Turnout, with both its terms named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turnout {
+    /// The share.
+    pub share: Share,
+    /// The numerator's quantity.
+    pub num: Quantity,
+    /// The denominator's quantity.
+    pub den: Quantity,
+    /// Both in words: "ballots cast of registered voters".
+    pub of: String,
+}
+
+/// The units of a contest.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Units {
+    /// How many have a row.
+    pub reported: Option<u64>,
+    /// How many there should be, where the file says.
+    pub expected: Option<u64>,
+    /// The levels of the units, widest first.
+    pub levels: Vec<String>,
+    /// The figures by unit, or by unit of the level that was asked for.
+    pub table: Option<Vec<UnitFigures>>,
+}
+
+/// One row of the table of units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitFigures {
+    /// The unit's key: level and value.
+    pub unit: Vec<(String, String)>,
+    /// Votes by the contest's choices, in the order of [`Contest::choices`]; `None` where the unit
+    /// has no number for it.
+    pub votes: Vec<Option<Votes>>,
+    /// Quantities of the unit.
+    pub totals: BTreeMap<Quantity, Votes>,
+    /// Where the unit stands first.
+    pub place: Place,
+}
+
+/// By how much the leader is ahead of the next choice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Margin {
+    /// In votes.
+    pub votes: Votes,
+    /// As a share of the base; percentage points when printed.
+    pub share: Option<Share>,
+    /// The leader.
+    pub leader: String,
+    /// The next choice.
+    pub over: String,
+}
+
+/// Contests added up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rollup {
+    /// By what the votes are added: `party`.
+    pub by: String,
+    /// The ids of the contests.
+    pub of: Vec<String>,
+    /// The sum, in the shape of a contest.
+    pub contest: Contest,
+}
+
+impl Report {
+    /// Whether there is a choice in any contest; a file of turnout figures has none.
+    pub fn has_choices(&self) -> bool {
+        self.contests.iter().any(|contest| !contest.choices.is_empty())
+    }
+}
