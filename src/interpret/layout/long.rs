@@ -1,0 +1,670 @@
+//! A row a unit and choice, or a row a choice alone.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::code::Code;
+use crate::finding::Finding;
+use crate::interpret::layout::{Answer, BY_FLAG, Proposal, Sureness};
+use crate::interpret::reading::{Assumed, NamePart, Role, TotalOf};
+use crate::interpret::roles::{self, Fixed};
+use crate::interpret::survey::{Class, Profile, Survey};
+use crate::interpret::units;
+use crate::interpret::vocabulary::{self, Meaning};
+use crate::options::Layout;
+
+pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
+    let mut table = Long::new(survey, fixed);
+    table.names();
+    if table.choice.is_empty() {
+        return Answer::No;
+    }
+    if table.is_transposed() {
+        return Answer::No;
+    }
+    match table.votes() {
+        Ok(true) => {}
+        Ok(false) => return Answer::No,
+        Err(finding) => return Answer::Unsure(Box::new(finding)),
+    }
+    table.keys();
+    table.quantities();
+    if let Err(finding) = table.complete_key() {
+        return Answer::Unsure(Box::new(finding));
+    }
+    Answer::Fits(Box::new(table.proposal()))
+}
+
+struct Long<'a, 'b> {
+    survey: &'a Survey<'b>,
+    fixed: &'a Fixed,
+    roles: Vec<(Role, String)>,
+    /// Columns that name the choice, or the quantity, of a row.
+    choice: Vec<usize>,
+    /// Columns whose cells are counted.
+    counted: Vec<usize>,
+    /// Whether the words name both the choices and the votes.
+    named: bool,
+    assumed: Vec<Assumed>,
+}
+
+impl<'a, 'b> Long<'a, 'b> {
+    fn new(survey: &'a Survey<'b>, fixed: &'a Fixed) -> Self {
+        let roles = (0..survey.width())
+            .map(|column| match fixed.plain(column) {
+                Some(role) => (role.clone(), BY_FLAG.to_owned()),
+                None => (Role::Ignored, String::new()),
+            })
+            .collect();
+        Self {
+            survey,
+            fixed,
+            roles,
+            choice: Vec::new(),
+            counted: Vec::new(),
+            named: false,
+            assumed: Vec::new(),
+        }
+    }
+
+    fn is_free(&self, column: usize) -> bool {
+        self.fixed.role(column).is_none()
+            && self.roles.get(column).is_some_and(|(role, why)| *role == Role::Ignored && why.is_empty())
+    }
+
+    fn set(&mut self, column: usize, role: Role, why: impl Into<String>) {
+        if let Some(entry) = self.roles.get_mut(column) {
+            *entry = (role, why.into());
+        }
+    }
+
+    fn has(&self, wanted: impl Fn(&Role) -> bool) -> Vec<usize> {
+        (0..self.roles.len())
+            .filter(|&column| self.roles.get(column).is_some_and(|(role, _)| wanted(role)))
+            .collect()
+    }
+
+    /// Free columns of words whose header is exactly one of these.
+    fn worded(&self, wanted: impl Fn(&Meaning) -> bool) -> Vec<usize> {
+        (0..self.survey.width())
+            .filter(|&column| self.is_free(column))
+            .filter(|&column| {
+                self.survey.profile(column).is_some_and(|profile| {
+                    profile.filled > 0
+                        && profile.class != Class::Measures
+                        && profile.matches.iter().any(|found| found.exact && wanted(&found.meaning))
+                        && profile.meaning().is_some_and(|best| wanted(best) || !found_first(profile))
+                })
+            })
+            .collect()
+    }
+
+    /// The columns that name choices, parties and metrics.
+    fn names(&mut self) {
+        let parts = [
+            (Meaning::ChoiceGiven, NamePart::Given),
+            (Meaning::ChoiceMiddle, NamePart::Middle),
+            (Meaning::ChoiceFamily, NamePart::Family),
+        ];
+        self.choice = self.has(|role| matches!(role, Role::Choice(_)));
+        if self.choice.is_empty() {
+            let family = self.worded(|meaning| *meaning == Meaning::ChoiceFamily);
+            if !family.is_empty() {
+                for (meaning, part) in parts {
+                    if let Some(&column) = self.worded(|found| *found == meaning).first() {
+                        self.set(column, Role::Choice(part), "named a part of the name of a candidate");
+                        self.choice.push(column);
+                    }
+                }
+            }
+        }
+        if self.choice.is_empty() {
+            let whole = self.worded(|meaning| matches!(meaning, Meaning::Choice | Meaning::Metric));
+            // Of several, the one that tells most rows apart; a text, not a code.
+            let best = whole.into_iter().filter(|&column| self.is_words(column)).max_by_key(|&column| {
+                (self.survey.profile(column).map_or(0, |profile| profile.distinct), std::cmp::Reverse(column))
+            });
+            if let Some(column) = best {
+                self.set(column, Role::Choice(NamePart::Whole), "named the choices");
+                self.choice.push(column);
+                self.named = true;
+            }
+        } else {
+            self.named = true;
+        }
+        self.parties();
+        if self.choice.is_empty() {
+            self.choice_by_labels();
+        }
+    }
+
+    fn is_words(&self, column: usize) -> bool {
+        self.survey.profile(column).is_some_and(|profile| {
+            profile.class == Class::Words || profile.class == Class::CountsWithWords
+        })
+    }
+
+    fn parties(&mut self) {
+        let mut found = self.worded(|meaning| *meaning == Meaning::Party);
+        found.retain(|&column| self.is_words(column));
+        let given = self.has(|role| *role == Role::Party);
+        if !given.is_empty() {
+            found = Vec::new();
+        }
+        // Of several (a name and its short form), the one with most different texts, then the longer.
+        let length = |column: usize| {
+            let sample = self.survey.data.sample(50);
+            sample.iter().map(|&row| self.survey.text(row, column).chars().count()).sum::<usize>()
+        };
+        let best = found.into_iter().max_by_key(|&column| {
+            (self.survey.profile(column).map_or(0, |profile| profile.distinct), length(column), std::cmp::Reverse(column))
+        });
+        let Some(column) = best.or(given.first().copied()) else { return };
+        if self.choice.is_empty() {
+            self.set(column, Role::Choice(NamePart::Whole), "named the parties, and no column names candidates");
+            self.choice.push(column);
+            self.named = true;
+        } else if given.is_empty() {
+            self.set(column, Role::Party, "named the party");
+        }
+    }
+
+    /// A column of words whose cells are names of quantities, answers or lines that are no names.
+    fn choice_by_labels(&mut self) {
+        for column in 0..self.survey.width() {
+            if !self.is_free(column) || !self.is_words(column) {
+                continue;
+            }
+            let mut seen = BTreeSet::new();
+            let mut known = 0_usize;
+            for row in self.survey.data.sample(3000) {
+                let text = self.survey.text(row, column);
+                if !text.is_empty() && seen.insert(text) {
+                    known += usize::from(vocabulary::label(text).is_some_and(is_line));
+                }
+            }
+            if known >= 1 && 5 * known >= seen.len() && seen.len() >= 2 {
+                let why = format!("{known} of its {} texts are names of lines of a result", seen.len());
+                self.set(column, Role::Choice(NamePart::Whole), why);
+                self.choice.push(column);
+                return;
+            }
+        }
+    }
+
+    /// The columns that hold votes. `false` where there is none.
+    fn votes(&mut self) -> Result<bool, Finding> {
+        let given = self.has(|role| matches!(role, Role::Votes | Role::ModeVotes(_)));
+        if !given.is_empty() {
+            self.counted = given;
+            return Ok(true);
+        }
+        let free: Vec<usize> = self.survey.counts().into_iter().filter(|&column| self.is_free(column)).collect();
+        let modes: Vec<usize> = free
+            .iter()
+            .copied()
+            .filter(|&column| self.mode(column).is_some())
+            .collect();
+        let by_word = |wanted: &dyn Fn(&Profile) -> bool| -> Vec<usize> {
+            free.iter()
+                .copied()
+                .filter(|column| !modes.contains(column))
+                .filter(|&column| self.survey.profile(column).is_some_and(wanted))
+                .collect()
+        };
+        let is_votes = |meaning: &Meaning| {
+            matches!(meaning, Meaning::Votes | Meaning::Total)
+                || matches!(meaning, Meaning::Quantity(crate::model::Quantity::Valid))
+        };
+        let mut named = by_word(&|profile| {
+            profile.matches.iter().any(|found| found.exact && found.meaning == Meaning::Votes)
+                && profile.meaning().is_some_and(is_votes)
+        });
+        if named.is_empty() {
+            named = by_word(&|profile| {
+                profile.meaning().is_some_and(|meaning| *meaning == Meaning::Votes || *meaning == Meaning::Total)
+            });
+        }
+        if named.is_empty() {
+            named = by_word(&|profile| profile.meaning().is_some_and(is_votes));
+        }
+        if named.len() > 1 {
+            named = self.without_group_totals(&named);
+        }
+        // What is the sum of the columns of modes is the whole vote.
+        if let Some(total) = self.sum_of_modes(&modes, &free) {
+            self.take(total, &modes, "the modes of voting beside it add up to it");
+            return Ok(true);
+        }
+        match named.as_slice() {
+            [only] => {
+                let beside: Vec<usize> = Vec::new();
+                let why = if modes.is_empty() { "named votes" } else { "named votes; the columns of modes do not add up to it" };
+                self.take(*only, &beside, why);
+                Ok(true)
+            }
+            [] if modes.len() >= 2 => {
+                for &column in &modes {
+                    if let Some(mode) = self.mode(column) {
+                        self.set(column, Role::ModeVotes(mode), "votes of one mode of voting; the modes are added");
+                    }
+                }
+                self.counted = modes;
+                Ok(true)
+            }
+            [] => self.only_numbers(&free),
+            several => {
+                let shares = self.by_share(several);
+                if let Some(column) = shares {
+                    self.take(column, &[], "the percentages beside it are its shares");
+                    return Ok(true);
+                }
+                Err(self.ambiguous(several))
+            }
+        }
+    }
+
+    /// Whether most columns of counts are explained by no word: then they are units, and the rows
+    /// are choices.
+    fn is_transposed(&self) -> bool {
+        if self.fixed.layout.is_some() || self.fixed.any() {
+            return false;
+        }
+        let free: Vec<usize> = (0..self.survey.width())
+            .filter(|&column| self.is_free(column))
+            .filter(|&column| self.survey.profile(column).is_some_and(|profile| {
+                profile.numbers > 0 && !profile.is_text() && profile.distinct > 1
+            }))
+            .collect();
+        let unexplained = free
+            .iter()
+            .filter(|&&column| self.survey.profile(column).is_some_and(|profile| profile.matches.is_empty()))
+            .count();
+        unexplained >= 3 && 2 * unexplained > free.len()
+    }
+
+    fn take(&mut self, votes: usize, modes: &[usize], why: &str) {
+        self.set(votes, Role::Votes, why);
+        self.counted = vec![votes];
+        if !modes.is_empty() {
+            for &column in modes {
+                if let Some(mode) = self.mode(column) {
+                    self.set(column, Role::ModeVotes(mode), "votes of one mode of voting");
+                    self.counted.push(column);
+                }
+            }
+            self.set(votes, Role::Total(TotalOf::Modes), why);
+            self.counted.retain(|&column| column != votes);
+        }
+    }
+
+    fn mode(&self, column: usize) -> Option<String> {
+        let profile = self.survey.profile(column)?;
+        let exact = profile.matches.iter().find(|found| found.exact)?;
+        match (exact.meaning, profile.meaning()?) {
+            (Meaning::Mode(mode), _) if profile.is_count() => Some(mode.to_owned()),
+            _ => None,
+        }
+    }
+
+    /// The column that equals the sum of the modes in nearly every row; else one that closes with
+    /// any run of free columns before or after it whose headers are modes by part.
+    fn sum_of_modes(&self, modes: &[usize], free: &[usize]) -> Option<usize> {
+        if modes.len() < 2 {
+            return None;
+        }
+        let sample = self.survey.data.sample(2000);
+        free.iter().copied().filter(|column| !modes.contains(column)).find(|&total| {
+            let (mut good, mut all) = (0_usize, 0_usize);
+            for &row in &sample {
+                let Some(votes) = self.survey.count(row, total) else { continue };
+                let parts: Vec<u64> =
+                    modes.iter().filter_map(|&column| self.survey.count(row, column)).collect();
+                if parts.is_empty() {
+                    continue;
+                }
+                all += 1;
+                good += usize::from(parts.iter().try_fold(0_u64, |sum, &part| sum.checked_add(part)) == Some(votes));
+            }
+            all > 0 && 100 * good >= 95 * all
+        })
+    }
+
+    /// Votes columns that are the same on all rows of a unit are totals of the contest there.
+    fn without_group_totals(&mut self, named: &[usize]) -> Vec<usize> {
+        let varying: Vec<usize> =
+            named.iter().copied().filter(|&column| !self.is_repeated(column)).collect();
+        if varying.is_empty() || varying.len() == named.len() {
+            return named.to_vec();
+        }
+        varying
+    }
+
+    /// Whether neighbouring rows mostly have the same figure, above what chance gives.
+    fn is_repeated(&self, column: usize) -> bool {
+        let (mut same, mut all) = (0_usize, 0_usize);
+        for row in 1..self.survey.rows().min(3000) {
+            if let (Some(before), Some(here)) =
+                (self.survey.count(row - 1, column), self.survey.count(row, column))
+            {
+                if before > 9 || here > 9 {
+                    all += 1;
+                    same += usize::from(before == here);
+                }
+            }
+        }
+        all > 0 && 2 * same >= all
+    }
+
+    /// No word says which numbers are votes: the only column of counts, if there is one.
+    fn only_numbers(&mut self, free: &[usize]) -> Result<bool, Finding> {
+        let candidates: Vec<usize> = free
+            .iter()
+            .copied()
+            .filter(|&column| {
+                self.survey.profile(column).is_some_and(|profile| {
+                    !profile.running
+                        && profile.meaning().is_none_or(|meaning| {
+                            matches!(meaning, Meaning::Contest | Meaning::Choice | Meaning::Party)
+                        })
+                })
+            })
+            .collect();
+        if let Some(column) = self.by_share(&candidates) {
+            self.take(column, &[], "the percentages beside it are its shares");
+            return Ok(true);
+        }
+        match candidates.as_slice() {
+            [only] if self.named => {
+                let title = self.survey.profile(*only).map_or_else(String::new, Profile::title);
+                self.assumed.push(Assumed {
+                    about: "columns",
+                    value: format!("`{title}` are the votes"),
+                    why: "the only column of counts".into(),
+                    flag: Some("--column votes=HEADER"),
+                });
+                self.take(*only, &[], "the only column of counts");
+                Ok(true)
+            }
+            _ => Ok(false),
+        }
+    }
+
+    /// The column whose share of its own sum stands beside it as a percentage.
+    fn by_share(&self, candidates: &[usize]) -> Option<usize> {
+        let percents: Vec<usize> = (0..self.survey.width())
+            .filter(|&column| {
+                self.survey.profile(column).is_some_and(|profile| profile.class == Class::Measures)
+            })
+            .collect();
+        let mut fitting = candidates.iter().copied().filter(|&column| {
+            percents.iter().any(|&percent| self.is_share(column, percent))
+        });
+        let only = fitting.next();
+        if fitting.next().is_some() { None } else { only }
+    }
+
+    /// Whether the order of the figures in both columns agrees in nearly all pairs of rows, and the
+    /// printed percentage is that of the sum, within a point.
+    fn is_share(&self, column: usize, percent: usize) -> bool {
+        let rows = self.survey.rows();
+        let total: u64 = (0..rows).filter_map(|row| self.survey.count(row, column)).fold(0, u64::saturating_add);
+        if total == 0 || rows < 2 {
+            return false;
+        }
+        let (mut good, mut all) = (0_usize, 0_usize);
+        for row in self.survey.data.sample(300) {
+            let Some(votes) = self.survey.count(row, column) else { continue };
+            let Some(hundredths) = hundredths(self.survey.text(row, percent)) else { continue };
+            all += 1;
+            let exact = u128::from(votes) * 10_000 / u128::from(total);
+            good += usize::from(exact.abs_diff(u128::from(hundredths)) <= 15);
+        }
+        all >= 2 && 10 * good >= 9 * all
+    }
+
+    fn ambiguous(&self, several: &[usize]) -> Finding {
+        let mut finding = Finding::error(
+            Code::ColumnsAmbiguous,
+            "several columns could hold the votes, and nothing decides between them",
+        );
+        let mut first = String::new();
+        for &column in several.iter().take(8) {
+            if let Some(profile) = self.survey.profile(column) {
+                finding = finding.and(format!("column {}: `{}`", column + 1, profile.title()));
+                if first.is_empty() {
+                    first = profile.title();
+                }
+            }
+        }
+        finding.help(format!("say which: --column votes=`{first}`"))
+    }
+
+    /// Contests, districts, units and modes.
+    fn keys(&mut self) {
+        for column in 0..self.survey.width() {
+            if !self.is_free(column) {
+                continue;
+            }
+            let Some(profile) = self.survey.profile(column) else { continue };
+            if profile.filled == 0 {
+                continue;
+            }
+            let Some(found) = profile.matches.first().copied() else { continue };
+            if !found.exact && 2 * found.covered < found.words {
+                continue;
+            }
+            let words = roles::can_name_units(self.survey, column) || profile.is_count();
+            let role = match found.meaning {
+                Meaning::Contest => (Role::Contest, "named a contest"),
+                Meaning::District => (Role::District, "named a district"),
+                Meaning::ModeColumn => (Role::Mode, "named the modes of voting"),
+                Meaning::Unit(level) if words => (Role::Unit(level.to_owned()), "named a place"),
+                Meaning::UnitCode if words => (Role::Unit("code".into()), "named the code of a place"),
+                _ => continue,
+            };
+            if profile.class == Class::Measures && role.0 != Role::Contest && !matches!(role.0, Role::Unit(_)) {
+                continue;
+            }
+            self.set(column, role.0, role.1);
+        }
+        self.dates();
+        self.split_contests();
+    }
+
+    /// Different dates are different elections.
+    fn dates(&mut self) {
+        for column in 0..self.survey.width() {
+            if !self.is_free(column) {
+                continue;
+            }
+            let Some(profile) = self.survey.profile(column) else { continue };
+            let is_date = profile.matches.first().is_some_and(|found| found.exact && found.meaning == Meaning::Date);
+            let days = self.survey.data.sample(50).iter().all(|&row| !self.survey.text(row, column).contains(':'));
+            if is_date && days && profile.distinct > 1 && 2 * profile.distinct <= self.survey.rows() {
+                self.set(column, Role::Contest, "votes on different dates are different contests");
+            }
+        }
+    }
+
+    /// Places whose choices are all their own are contests, not units of one contest.
+    fn split_contests(&mut self) {
+        let units: Vec<usize> = self.has(|role| matches!(role, Role::Unit(_)));
+        let contest = self.has(|role| matches!(role, Role::Contest | Role::District));
+        for column in units {
+            if self.fixed.role(column).is_some() {
+                continue;
+            }
+            if self.confines(column, &contest) {
+                self.set(column, Role::District, "each of its places has choices of its own: contests");
+            }
+        }
+    }
+
+    /// Whether nearly every choice stands in only one of the places of a column, where the contest
+    /// has several places.
+    fn confines(&self, column: usize, contest: &[usize]) -> bool {
+        let mut places: HashMap<Vec<&str>, (BTreeSet<&str>, BTreeMap<Vec<&str>, BTreeSet<&str>>)> = HashMap::new();
+        let mut order: Vec<Vec<&str>> = Vec::new();
+        for row in self.survey.data.rows() {
+            let name: Vec<&str> = self.choice.iter().map(|&column| row.cell(column)).collect();
+            let whole = name.join(" ");
+            if whole.trim().is_empty() || vocabulary::label(&whole).is_some() || vocabulary::is_total(&whole) {
+                continue;
+            }
+            let key: Vec<&str> = contest.iter().map(|&column| row.cell(column)).collect();
+            let place = row.cell(column);
+            if !places.contains_key(&key) {
+                order.push(key.clone());
+            }
+            let entry = places.entry(key).or_default();
+            entry.0.insert(place);
+            entry.1.entry(name).or_default().insert(place);
+        }
+        let (mut confined, mut all) = (0_usize, 0_usize);
+        for key in &order {
+            let Some((seen, choices)) = places.get(key) else { continue };
+            if seen.len() < 2 {
+                continue;
+            }
+            all += choices.len();
+            confined += choices.values().filter(|places| places.len() == 1).count();
+        }
+        all >= 4 && 20 * confined >= 17 * all
+    }
+
+    /// Columns of counts that repeat a figure of the unit, by their words.
+    fn quantities(&mut self) {
+        for column in self.survey.counts() {
+            if !self.is_free(column) {
+                continue;
+            }
+            let Some(profile) = self.survey.profile(column) else { continue };
+            let part = profile.matches.iter().any(|found| found.meaning == Meaning::Part);
+            let quantity = profile.matches.first().and_then(|found| match found.meaning {
+                Meaning::Quantity(quantity) => Some(quantity),
+                _ => None,
+            });
+            if let (Some(quantity), false) = (quantity, part) {
+                let why = format!("named {}, a figure of the unit", quantity.label());
+                self.set(column, Role::Quantity { quantity, contest: None }, why);
+            }
+        }
+    }
+
+    /// If rows with the same contest, unit, choice and mode have different counts, a column that
+    /// tells them all apart belongs to the key.
+    fn complete_key(&mut self) -> Result<(), Finding> {
+        let key = self.has(|role| {
+            matches!(role, Role::Contest | Role::District | Role::Unit(_) | Role::Choice(_) | Role::Party | Role::Mode)
+        });
+        let units = self.has(|role| matches!(role, Role::Unit(_)));
+        let before = units::distinct(self.survey, &key);
+        let rows = self.survey.rows();
+        if before >= rows {
+            return Ok(());
+        }
+        let mut candidates: Vec<(usize, usize)> = Vec::new();
+        for column in 0..self.survey.width() {
+            if !self.is_free(column) {
+                continue;
+            }
+            let Some(profile) = self.survey.profile(column) else { continue };
+            let usable = roles::can_name_units(self.survey, column)
+                || (profile.is_count() && profile.meaning().is_none() && 10 * profile.distinct <= rows);
+            if !usable || profile.distinct < 2 {
+                continue;
+            }
+            let mut wider = key.clone();
+            wider.push(column);
+            let after = units::distinct(self.survey, &wider);
+            if after > before {
+                candidates.push((after, column));
+            }
+        }
+        candidates.sort_by_key(|&(after, column)| (std::cmp::Reverse(after), column));
+        let Some(&(after, column)) = candidates.first() else { return Ok(()) };
+        // It must explain the repeats nearly whole: a few may be true duplicates.
+        if 100 * (rows - after) > 2 * (rows - before) && units.is_empty() {
+            return Ok(());
+        }
+        let Some(profile) = self.survey.profile(column) else { return Ok(()) };
+        let few = 4 * profile.distinct <= rows;
+        if self.confines_rows(column) || few && units.is_empty() == self.has(|role| *role == Role::Contest).is_empty() && !units.is_empty() {
+            self.set(column, Role::Contest, "rows of one unit and choice differ in it: contests");
+        } else {
+            let level = units::level(self.survey, column);
+            self.set(column, Role::Unit(level), "rows of one choice differ in it: units");
+        }
+        Ok(())
+    }
+
+    fn confines_rows(&self, column: usize) -> bool {
+        let contest = self.has(|role| matches!(role, Role::Contest | Role::District));
+        self.confines(column, &contest)
+    }
+
+    fn proposal(mut self) -> Proposal {
+        let has_units = !self.has(|role| matches!(role, Role::Unit(_))).is_empty();
+        let has_district = !self.has(|role| *role == Role::District).is_empty();
+        for column in 0..self.survey.width() {
+            if !self.is_free(column) {
+                continue;
+            }
+            let Some(profile) = self.survey.profile(column) else { continue };
+            let percent = profile.matches.iter().any(|found| found.meaning == Meaning::Percent)
+                && profile.class == Class::Measures;
+            let shares = percent && self.counted.first().is_some_and(|&votes| self.is_share(votes, column));
+            let why = units::why_ignored(profile);
+            self.set(column, if shares { Role::Percent } else { Role::Ignored }, why);
+        }
+        let asked = self.fixed.layout.is_some_and(|layout| matches!(layout, Layout::Long | Layout::Summary));
+        let said = self.fixed.any() && self.choice.iter().chain(&self.counted).any(|&column| self.fixed.role(column).is_some());
+        let layout = if has_units { Layout::Long } else { Layout::Summary };
+        Proposal {
+            layout,
+            columns: self.roles,
+            contests: Vec::new(),
+            blank_in_base: false,
+            districts_may_be_units: has_district,
+            assumed: self.assumed,
+            labels: BTreeMap::new(),
+            sureness: if asked || said {
+                Sureness::Asked
+            } else if self.named {
+                Sureness::Sums
+            } else {
+                Sureness::Words
+            },
+        }
+    }
+}
+
+fn found_first(profile: &Profile) -> bool {
+    profile.matches.first().is_some_and(|found| found.exact)
+}
+
+/// Whether a label is a line of a result rather than a place or a header word.
+fn is_line(meaning: Meaning) -> bool {
+    matches!(
+        meaning,
+        Meaning::Quantity(_)
+            | Meaning::AgainstAll
+            | Meaning::WriteIn
+            | Meaning::Yes
+            | Meaning::No
+            | Meaning::Others
+    )
+}
+
+/// A printed percentage in hundredths of a percent: `12,5 %` is 1250.
+fn hundredths(text: &str) -> Option<u64> {
+    let text = text.trim().trim_end_matches('%').trim();
+    let (whole, part) = text.split_once(['.', ',']).unwrap_or((text, ""));
+    let whole: u64 = whole.parse().ok()?;
+    let mut digits = part.chars().chain(std::iter::repeat('0')).take(2).collect::<String>();
+    if part.is_empty() {
+        digits = "00".into();
+    }
+    let part: u64 = digits.parse().ok()?;
+    (whole <= 100).then_some(whole * 100 + part)
+}

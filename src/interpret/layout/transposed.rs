@@ -1,0 +1,336 @@
+//! A row a choice, a column a unit.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::code::Code;
+use crate::finding::Finding;
+use crate::interpret::frame::counted;
+use crate::interpret::layout::{Answer, BY_FLAG, Proposal, Sureness};
+use crate::interpret::quantities;
+use crate::interpret::reading::{Assumed, LineRole, NamePart, Role, TotalOf};
+use crate::interpret::roles::{Fixed, FixedRole};
+use crate::interpret::sums::{self, Group, Line, Sense};
+use crate::interpret::survey::Survey;
+use crate::interpret::units;
+use crate::interpret::vocabulary::{self, Meaning};
+use crate::model::{Cell, ChoiceKind, Quantity};
+use crate::options::Layout;
+use crate::read::number;
+
+/// More rows than this are no lines of one result.
+const ROWS: usize = 20_000;
+
+pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
+    let asked = fixed.layout == Some(Layout::Transposed);
+    if survey.rows() > ROWS && !asked {
+        return Answer::No;
+    }
+    let Some(label) = label_column(survey, fixed) else { return Answer::No };
+    let units = unit_columns(survey, fixed, label);
+    if units.len() < 2 {
+        return Answer::No;
+    }
+    let named = is_named(survey, label) || fixed.role(label).is_some();
+    let labelled = (0..survey.rows()).filter(|&row| is_quantity(survey.text(row, label))).count();
+    let headers_are_quantities = units.iter().any(|&column| {
+        survey.profile(column).is_some_and(|profile| {
+            profile.matches.iter().any(|found| found.exact && matches!(found.meaning, Meaning::Quantity(_) | Meaning::Votes))
+        })
+    });
+    if !asked && (headers_are_quantities || (!named && labelled == 0)) {
+        return Answer::No;
+    }
+    let totals = total_columns(survey, &units);
+    let places: Vec<usize> = units.iter().copied().filter(|column| !totals.contains_key(column)).collect();
+    if places.is_empty() {
+        return Answer::No;
+    }
+    let lines = lines(survey, label, &places);
+    match read_lines(survey, label, &lines, named || asked) {
+        Ok(rows) => Answer::Fits(Box::new(proposal(survey, fixed, label, &places, &totals, rows, asked))),
+        Err(finding) => Answer::Unsure(Box::new(finding)),
+    }
+}
+
+/// The column of the labels: said so, or named choices or parties, or the first one of words.
+fn label_column(survey: &Survey<'_>, fixed: &Fixed) -> Option<usize> {
+    let said = (0..survey.width()).find(|&column| matches!(fixed.plain(column), Some(Role::Choice(_))));
+    let words = |column: &usize| survey.profile(*column).is_some_and(|profile| profile.is_text() && profile.filled > 0);
+    said.or_else(|| (0..survey.width()).filter(words).find(|&column| is_named(survey, column)))
+        .or_else(|| (0..survey.width()).find(words))
+}
+
+fn is_named(survey: &Survey<'_>, column: usize) -> bool {
+    survey.profile(column).is_some_and(|profile| {
+        profile.matches.iter().any(|found| {
+            found.exact && matches!(found.meaning, Meaning::Choice | Meaning::Party | Meaning::Metric)
+        })
+    })
+}
+
+fn is_quantity(text: &str) -> bool {
+    matches!(vocabulary::label(text), Some(Meaning::Quantity(_)))
+}
+
+/// Columns of figures: mostly numbers, their headers no words for anything but places, modes and
+/// totals.
+fn unit_columns(survey: &Survey<'_>, fixed: &Fixed, label: usize) -> Vec<usize> {
+    let said: Vec<usize> =
+        (0..survey.width()).filter(|&column| fixed.role(column) == Some(&FixedRole::UnitVotes)).collect();
+    if !said.is_empty() {
+        return said;
+    }
+    (0..survey.width())
+        .filter(|&column| column != label && fixed.role(column).is_none())
+        .filter(|&column| {
+            survey.profile(column).is_some_and(|profile| {
+                profile.numbers > 0
+                    && !profile.is_text()
+                    && !profile.running
+                    && !profile.matches.iter().any(|found| {
+                        found.exact
+                            && matches!(
+                                found.meaning,
+                                Meaning::Percent | Meaning::Rank | Meaning::ChoiceNumber | Meaning::Seats | Meaning::PartyCode
+                            )
+                    })
+            })
+        })
+        .collect()
+}
+
+fn figure(survey: &Survey<'_>, row: usize, column: usize) -> Option<u64> {
+    survey.count(row, column)
+}
+
+/// Columns that are the sum of others: by arithmetic, or by name.
+fn total_columns(survey: &Survey<'_>, units: &[usize]) -> BTreeMap<usize, (TotalOf, String)> {
+    let rows: Vec<usize> = (0..survey.rows()).collect();
+    let lines: Vec<Line> = units
+        .iter()
+        .map(|&column| Line {
+            sense: Sense::Unknown,
+            exact: false,
+            figures: rows.iter().map(|&row| figure(survey, row, column)).collect(),
+        })
+        .collect();
+    let order: Vec<usize> = (0..units.len()).collect();
+    let mut found: BTreeMap<usize, (TotalOf, String)> = BTreeMap::new();
+    let after = sums::subtotals_after(&lines, &order);
+    let is_named = |index: usize| {
+        units
+            .get(index)
+            .and_then(|&column| survey.profile(column))
+            .is_some_and(|profile| vocabulary::is_total(&profile.header.name))
+    };
+    for (&index, parts) in &after {
+        if parts.len() >= 3 || is_named(index) {
+            if let Some(&column) = units.get(index) {
+                found.insert(column, (TotalOf::SomeUnits, format!("the sum of the {} before it", counted(parts.len(), "column"))));
+            }
+        }
+    }
+    let inner: BTreeSet<usize> = found.keys().copied().collect();
+    for (index, &column) in units.iter().enumerate() {
+        let rest: Vec<usize> = order
+            .iter()
+            .copied()
+            .filter(|&other| other != index && units.get(other).is_some_and(|column| !inner.contains(column)))
+            .collect();
+        if rest.len() >= 2 && sums::closes(&lines, index, &rest).is_some() {
+            found.insert(column, (TotalOf::Units, "the sum of all other columns".into()));
+        } else if is_named(index) && !found.contains_key(&column) {
+            found.insert(column, (TotalOf::Units, "named a total".into()));
+        }
+    }
+    found
+}
+
+fn lines(survey: &Survey<'_>, label: usize, places: &[usize]) -> Vec<Line> {
+    (0..survey.rows())
+        .map(|row| {
+            let text = survey.text(row, label);
+            let (mut sense, exact) = line_sense(text);
+            let mut figures = Vec::with_capacity(places.len());
+            for &column in places {
+                let Some(profile) = survey.profile(column) else { continue };
+                match number::value(survey.text(row, column), profile.marks, false) {
+                    Ok(Cell::Counted(votes)) => figures.push(Some(votes.0)),
+                    Ok(_) => figures.push(None),
+                    Err(_) => {
+                        figures.push(None);
+                        sense = Sense::Not;
+                    }
+                }
+            }
+            if figures.iter().all(Option::is_none) {
+                sense = Sense::Not;
+            }
+            Line { sense, exact, figures }
+        })
+        .collect()
+}
+
+fn line_sense(text: &str) -> (Sense, bool) {
+    match vocabulary::label(text) {
+        Some(Meaning::Quantity(quantity)) => (Sense::Quantity(quantity), true),
+        Some(Meaning::AgainstAll) => (Sense::Choice(ChoiceKind::AgainstAll), true),
+        Some(Meaning::WriteIn) => (Sense::Choice(ChoiceKind::WriteIn), true),
+        Some(Meaning::Others) => (Sense::Choice(ChoiceKind::Other), true),
+        Some(Meaning::Yes) => (Sense::Choice(ChoiceKind::Yes), true),
+        Some(Meaning::No) => (Sense::Choice(ChoiceKind::No), true),
+        Some(Meaning::Total) => (Sense::Total, true),
+        Some(Meaning::Percent | Meaning::Accredited | Meaning::Snapshot | Meaning::Reporting) => (Sense::Not, true),
+        _ if vocabulary::is_total(text) => (Sense::Total, true),
+        _ => (Sense::Unknown, false),
+    }
+}
+
+/// What the rows are.
+struct Rows {
+    labels: BTreeMap<String, LineRole>,
+    blank_in_base: bool,
+    why: String,
+    closed: bool,
+}
+
+fn read_lines(
+    survey: &Survey<'_>,
+    label: usize,
+    lines: &[Line],
+    named: bool,
+) -> Result<Rows, Finding> {
+    let text = |row: usize| survey.text(row, label).to_owned();
+    let mut labels = BTreeMap::new();
+    let all = sums::positions(lines, |line| matches!(line.sense, Sense::Unknown | Sense::Choice(_)));
+    let mut subtotals = sums::subtotals_after(lines, &all);
+    if subtotals.len() < 2 {
+        let reversed: Vec<usize> = all.iter().rev().copied().collect();
+        subtotals = sums::subtotals_after(lines, &reversed);
+    }
+    // One closing row may be chance or the total of all; several are lists over their candidates.
+    if subtotals.len() < 2 && !subtotals.values().any(|parts| parts.len() + 1 == all.len()) {
+        subtotals.clear();
+    }
+    for &row in subtotals.keys() {
+        labels.insert(text(row), LineRole::Ignored);
+    }
+    let order: Vec<usize> = all.iter().copied().filter(|row| !subtotals.contains_key(row)).collect();
+    let mut repeats = BTreeSet::new();
+    for &row in &order {
+        if !repeats.insert(text(row)) {
+            return Err(Finding::error(
+                Code::LayoutUnsupported,
+                format!("the label `{}` stands on several rows with figures of several units", text(row)),
+            )
+            .at(survey.data.place(row))
+            .help("if the table has several parts, split it and read each in a run of its own"));
+        }
+    }
+    let groups = sums::groups(lines, &order);
+    let group = match groups.into_iter().next() {
+        // A run that leaves other unexplained rows outside is no reading of the whole table.
+        Some(group) if order.iter().all(|row| group.choices.contains(row)) => Some(group),
+        Some(group) => {
+            let outside = order.iter().find(|row| !group.choices.contains(row));
+            return Err(unsure(survey, label, outside.copied()));
+        }
+        None => None,
+    };
+    let closed = group.is_some();
+    let has_whole = [Quantity::Valid, Quantity::Cast]
+        .into_iter()
+        .any(|quantity| !sums::of_quantity(lines, quantity).is_empty());
+    if !closed && (has_whole || !named) {
+        return Err(unsure(survey, label, order.first().copied()));
+    }
+    let group = group.unwrap_or(Group {
+        choices: order.clone(),
+        total: None,
+        with: Vec::new(),
+        blank_inside: false,
+        closes: (0, 0),
+    });
+    let why = if closed {
+        format!("the {} add up in {} of {} units", counted(group.choices.len(), "row"), group.closes.0, group.closes.1)
+    } else {
+        "rows under a header that names choices".into()
+    };
+    let found = quantities::resolve(lines, &[group], text);
+    for (row, (quantity, _, _)) in &found.columns {
+        labels.insert(text(*row), LineRole::Quantity(*quantity));
+    }
+    for row in found.ignored.keys() {
+        labels.insert(text(*row), LineRole::Ignored);
+    }
+    for row in found.totals.keys() {
+        labels.insert(text(*row), LineRole::Total);
+    }
+    for row in sums::positions(lines, |line| line.sense == Sense::Not) {
+        labels.insert(text(row), LineRole::Ignored);
+    }
+    Ok(Rows { labels, blank_in_base: found.blank_in_base, why, closed })
+}
+
+fn unsure(survey: &Survey<'_>, label: usize, row: Option<usize>) -> Finding {
+    let mut finding = Finding::error(
+        Code::ColumnsAmbiguous,
+        "rows look like choices and columns like units, and the rows do not add up to the total",
+    );
+    if let Some(row) = row {
+        finding = finding
+            .at(survey.data.place(row))
+            .and(format!("for instance the row `{}`", survey.text(row, label)));
+    }
+    finding.help("if it is so, say --layout transposed; else name the columns with --column ROLE=HEADER")
+}
+
+fn proposal(
+    survey: &Survey<'_>,
+    fixed: &Fixed,
+    label: usize,
+    places: &[usize],
+    totals: &BTreeMap<usize, (TotalOf, String)>,
+    rows: Rows,
+    asked: bool,
+) -> Proposal {
+    let columns = (0..survey.width())
+        .map(|column| {
+            let Some(profile) = survey.profile(column) else { return (Role::Ignored, String::new()) };
+            if let Some(role) = fixed.plain(column) {
+                (role.clone(), BY_FLAG.to_owned())
+            } else if column == label {
+                (Role::Choice(NamePart::Whole), "its texts name the rows".to_owned())
+            } else if let Some((of, why)) = totals.get(&column) {
+                (Role::Total(*of), why.clone())
+            } else if places.contains(&column) {
+                (Role::UnitVotes(profile.title()), "figures under the name of a unit".to_owned())
+            } else if profile.means(|meaning| *meaning == Meaning::Party) && profile.is_text() {
+                (Role::Party, "named the party".to_owned())
+            } else {
+                (Role::Ignored, units::why_ignored(profile))
+            }
+        })
+        .collect();
+    Proposal {
+        layout: Layout::Transposed,
+        columns,
+        contests: Vec::new(),
+        blank_in_base: rows.blank_in_base,
+        districts_may_be_units: false,
+        assumed: vec![Assumed {
+            about: "layout",
+            value: format!("transposed: rows are choices, {} are units", counted(places.len(), "column")),
+            why: rows.why,
+            flag: Some("--layout"),
+        }],
+        labels: rows.labels,
+        sureness: if asked {
+            Sureness::Asked
+        } else if rows.closed {
+            Sureness::Sums
+        } else {
+            Sureness::Words
+        },
+    }
+}

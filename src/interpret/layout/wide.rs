@@ -1,0 +1,495 @@
+//! A row a unit, a column a choice. Nothing marks where choices begin: sums that close do.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::code::Code;
+use crate::finding::Finding;
+use crate::interpret::affix::{Affixes, unwrap_function};
+use crate::interpret::frame::counted;
+use crate::interpret::layout::{Answer, BY_FLAG, Proposal, Sureness};
+use crate::interpret::quantities;
+use crate::interpret::reading::{Assumed, ColumnChoice, ColumnContest, Role, TotalOf};
+use crate::interpret::roles::{self, Fixed, FixedRole};
+use crate::interpret::sums::{self, Group, Line, Sense};
+use crate::interpret::survey::{Class, Survey};
+use crate::interpret::units;
+use crate::interpret::vocabulary::{self, Meaning};
+use crate::model::{ChoiceKind, Quantity};
+use crate::options::Layout;
+
+/// Sums are tried over at most this many rows.
+const SAMPLE: usize = 400;
+
+pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
+    let (lines, from_words) = lines(survey, fixed);
+    let asked = fixed.layout == Some(Layout::Wide)
+        || (0..survey.width()).any(|column| fixed.role(column) == Some(&FixedRole::ChoiceVotes));
+    let groups = match choose(survey, fixed, &lines, asked) {
+        Ok(groups) => groups,
+        Err(finding) => return Answer::Unsure(Box::new(finding)),
+    };
+    if groups.is_empty() && !has_turnout(&lines) {
+        return Answer::No;
+    }
+    let sums_close = groups.iter().any(|group| group.total.is_some());
+    let figures_only = groups.is_empty();
+    let mut roles: Vec<(Role, String)> =
+        (0..survey.width()).map(|_| (Role::Ignored, String::new())).collect();
+    let mut contests = name_contests(survey, &groups);
+    for (index, group) in groups.iter().enumerate() {
+        let why = why_choice(survey, group);
+        for (choice, &column) in group.choices.iter().enumerate() {
+            set(&mut roles, column, Role::ChoiceVotes { contest: index, choice }, why.clone());
+        }
+    }
+    let several = groups.len() > 1;
+    let found = quantities::resolve(&lines, &groups, |column| {
+        survey.profile(column).map_or_else(String::new, |profile| profile.header.name.clone())
+    });
+    for (column, (quantity, contest, why)) in found.columns {
+        let contest = contest.filter(|_| several);
+        set(&mut roles, column, Role::Quantity { quantity, contest }, why);
+    }
+    for (column, why) in found.ignored {
+        set(&mut roles, column, Role::Ignored, why);
+    }
+    for (column, (of, why)) in found.totals {
+        set(&mut roles, column, Role::Total(TotalOf::Choices(of)), why);
+    }
+    let blank_in_base = found.blank_in_base;
+    if blank_in_base {
+        for contest in &mut contests {
+            contest.name = contest.name.clone();
+        }
+    }
+    for column in 0..survey.width() {
+        if let Some(role) = fixed.plain(column) {
+            set(&mut roles, column, role.clone(), BY_FLAG.into());
+        }
+    }
+    units::assign(survey, fixed, &mut roles);
+    explain_rest(survey, &mut roles);
+    let mut assumed = Vec::new();
+    if let Some(group) = groups.first() {
+        assumed.push(assume(survey, group, &contests));
+    }
+    let sureness = if asked {
+        Sureness::Asked
+    } else if sums_close || (figures_only && from_words) {
+        Sureness::Sums
+    } else {
+        Sureness::Words
+    };
+    Answer::Fits(Box::new(Proposal {
+        layout: Layout::Wide,
+        columns: roles,
+        contests,
+        blank_in_base,
+        districts_may_be_units: false,
+        assumed,
+        labels: BTreeMap::new(),
+        sureness,
+    }))
+}
+
+fn set(roles: &mut [(Role, String)], column: usize, role: Role, why: String) {
+    if let Some(entry) = roles.get_mut(column) {
+        *entry = (role, why);
+    }
+}
+
+/// Every column as a line of figures.
+fn lines(survey: &Survey<'_>, fixed: &Fixed) -> (Vec<Line>, bool) {
+    let sample = survey.data.sample(SAMPLE);
+    let mut from_words = false;
+    let lines = (0..survey.width())
+        .map(|column| {
+            let Some(profile) = survey.profile(column) else {
+                return Line { sense: Sense::Not, exact: false, figures: Vec::new() };
+            };
+            let (mut sense, mut exact) = roles::sense(profile, survey.rows());
+            match fixed.role(column) {
+                Some(FixedRole::ChoiceVotes) => sense = Sense::Unknown,
+                Some(FixedRole::Total) => sense = Sense::Total,
+                Some(FixedRole::Role(Role::Quantity { quantity, .. })) => {
+                    (sense, exact) = (Sense::Quantity(*quantity), true);
+                }
+                Some(FixedRole::Role(_) | FixedRole::UnitVotes) => sense = Sense::Not,
+                None => {}
+            }
+            from_words |= exact && matches!(sense, Sense::Quantity(_));
+            let figures = if sense == Sense::Not {
+                Vec::new()
+            } else {
+                sample.iter().map(|&row| survey.count(row, column)).collect()
+            };
+            Line { sense, exact, figures }
+        })
+        .collect();
+    (lines, from_words)
+}
+
+/// Whether there are turnout figures that make a result without any choice.
+fn has_turnout(lines: &[Line]) -> bool {
+    let has = |quantity| !sums::of_quantity(lines, quantity).is_empty();
+    let unknown = sums::positions(lines, |line| line.sense == Sense::Unknown);
+    unknown.is_empty()
+        && (has(Quantity::Registered) || has(Quantity::Cast))
+        && (has(Quantity::Cast) || has(Quantity::Valid) || has(Quantity::Issued))
+}
+
+fn choose(
+    survey: &Survey<'_>,
+    fixed: &Fixed,
+    lines: &[Line],
+    asked: bool,
+) -> Result<Vec<Group>, Finding> {
+    let told: Vec<usize> = (0..survey.width())
+        .filter(|&column| fixed.role(column) == Some(&FixedRole::ChoiceVotes))
+        .collect();
+    if !told.is_empty() {
+        return Ok(vec![Group {
+            choices: told,
+            total: None,
+            with: Vec::new(),
+            blank_inside: false,
+            closes: (0, 0),
+        }]);
+    }
+    let order =
+        sums::positions(lines, |line| matches!(line.sense, Sense::Unknown | Sense::Choice(_)));
+    let found = sums::groups(lines, &order);
+    if !found.is_empty() {
+        return keep_alike(survey, lines, found);
+    }
+    by_shape(survey, lines, &order, asked)
+}
+
+/// Of several groups, those that are contests side by side: named alike, with a total of the same
+/// kind. A group of its own kind beside them is something else.
+fn keep_alike(
+    survey: &Survey<'_>,
+    lines: &[Line],
+    found: Vec<Group>,
+) -> Result<Vec<Group>, Finding> {
+    let Some(first) = found.first().cloned() else { return Ok(found) };
+    let known = |group: &Group| {
+        group.total.is_some_and(|(total, _)| {
+            lines.get(total).is_some_and(|line| line.sense != Sense::Unknown)
+        })
+    };
+    let words = |group: &Group| affixes(survey, group).words();
+    let mut kept = vec![first.clone()];
+    for group in found.into_iter().skip(1) {
+        let alike = words(&group) != words(&first)
+            && !words(&group).is_empty()
+            && !words(&first).is_empty()
+            && known(&group) == known(&first);
+        if alike {
+            kept.push(group);
+        } else if known(&group) == known(&first) && group.choices.len() > 1 {
+            let names = |group: &Group| titles(survey, &group.choices);
+            return Err(Finding::error(
+                Code::ColumnsAmbiguous,
+                "two groups of columns each add up to a total, and nothing says which are the choices",
+            )
+            .and(format!("one group: {}", names(&first)))
+            .and(format!("the other: {}", names(&group)))
+            .help("name the choices: --column choice-votes=HEADER for each, or take columns out with --column ignored=HEADER"));
+        }
+    }
+    // Contests in the order of their columns.
+    kept.sort_by_key(|group| group.choices.first().copied());
+    Ok(kept)
+}
+
+fn titles(survey: &Survey<'_>, columns: &[usize]) -> String {
+    let mut names: Vec<String> = columns
+        .iter()
+        .take(6)
+        .filter_map(|&column| survey.profile(column))
+        .map(|profile| format!("`{}`", profile.title()))
+        .collect();
+    if columns.len() > 6 {
+        names.push(format!("and {} more", columns.len() - 6));
+    }
+    names.join(", ")
+}
+
+/// Without a sum that closes: one block of columns side by side that no word explains.
+fn by_shape(
+    survey: &Survey<'_>,
+    lines: &[Line],
+    order: &[usize],
+    asked: bool,
+) -> Result<Vec<Group>, Finding> {
+    let blocks = blocks(survey, order);
+    let large: Vec<&Vec<usize>> = blocks.iter().filter(|block| block.len() >= 2).collect();
+    let block = match large.as_slice() {
+        [] => return Ok(Vec::new()),
+        [only] => (*only).clone(),
+        [..] => {
+            return Err(unsure(
+                survey,
+                "several groups of columns could be the choices, and no sum decides",
+                &large.iter().map(|block| titles(survey, block)).collect::<Vec<_>>(),
+            ));
+        }
+    };
+    if let Some(measures) = measures(survey, &block) {
+        return Err(unsure(
+            survey,
+            "the columns hold several measures of each choice, and no sum says which are the votes",
+            &measures,
+        ));
+    }
+    let stray: Vec<usize> = order.iter().copied().filter(|column| !block.contains(column)).collect();
+    let evidence = [
+        numbered(survey, &block),
+        within_ceiling(lines, &block),
+        shares_fit(survey, &block),
+        has_choice_words(survey, lines, &block),
+    ];
+    let unit_key = (0..survey.width()).any(|column| {
+        survey.profile(column).is_some_and(|profile| {
+            profile.is_text() && profile.means(|meaning| matches!(meaning, Meaning::Unit(_) | Meaning::UnitCode | Meaning::District))
+        })
+    });
+    let all_explained = stray.is_empty() && unit_key;
+    let sure = evidence.iter().filter(|fits| **fits).count();
+    if exceeds_ceiling(lines, &block) {
+        return Err(unsure(
+            survey,
+            "the columns that could be choices add up to more than the ballots or voters",
+            &[titles(survey, &block)],
+        ));
+    }
+    let enough = asked || sure >= 2 || (sure >= 1 && stray.is_empty()) || all_explained;
+    if !enough {
+        return Err(unsure(
+            survey,
+            "these columns may be the choices, and neither words nor sums confirm it",
+            &[titles(survey, &block)],
+        ));
+    }
+    Ok(vec![Group {
+        choices: block,
+        total: None,
+        with: Vec::new(),
+        blank_inside: false,
+        closes: (0, 0),
+    }])
+}
+
+fn unsure(survey: &Survey<'_>, message: &str, facts: &[String]) -> Finding {
+    let mut finding = Finding::error(Code::ColumnsAmbiguous, message);
+    for fact in facts.iter().take(6) {
+        finding = finding.and(fact.clone());
+    }
+    let example = survey
+        .counts()
+        .last()
+        .and_then(|&column| survey.profile(column))
+        .map_or_else(|| "HEADER".into(), |profile| profile.title());
+    finding.help(format!(
+        "say that a column is a choice with --column choice-votes=`{example}`, one flag for each, \
+         or take columns out with --column ignored=HEADER; --layout wide takes them all"
+    ))
+}
+
+/// Columns of `order` that stand side by side, shares and empty columns between them aside.
+fn blocks(survey: &Survey<'_>, order: &[usize]) -> Vec<Vec<usize>> {
+    let mut blocks: Vec<Vec<usize>> = Vec::new();
+    let passable = |column: usize| {
+        survey.profile(column).is_some_and(|profile| {
+            matches!(profile.class, Class::Measures | Class::Empty)
+        })
+    };
+    for &column in order {
+        let joined = blocks.last().and_then(|block| block.last()).is_some_and(|&last| {
+            (last + 1..column).all(passable)
+        });
+        match blocks.last_mut() {
+            Some(block) if joined => block.push(column),
+            _ => blocks.push(vec![column]),
+        }
+    }
+    blocks
+}
+
+/// `stem_measure` headers: several measures for each of several stems.
+fn measures(survey: &Survey<'_>, block: &[usize]) -> Option<Vec<String>> {
+    let mut stems: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for &column in block {
+        let name = survey.profile(column)?.header.name.clone();
+        let split = name.rsplit_once(['_', '-', '–', ':', '|'])?;
+        stems.entry(split.0.trim().to_lowercase()).or_default().insert(split.1.trim().to_lowercase());
+    }
+    let several: Vec<&BTreeSet<String>> = stems.values().filter(|found| found.len() >= 2).collect();
+    let first = several.first()?;
+    let shared = several.iter().filter(|found| found == &first).count();
+    (several.len() >= 2 && 2 * shared > stems.len())
+        .then(|| first.iter().map(|measure| format!("measure `{measure}`")).collect())
+}
+
+/// Headers that begin with a number of the ballot: `1 - NAME`, `41 “NAME”`.
+fn numbered(survey: &Survey<'_>, block: &[usize]) -> bool {
+    let mut before = 0_u32;
+    block.iter().all(|&column| {
+        let Some(profile) = survey.profile(column) else { return false };
+        let name = profile.header.name.trim();
+        let digits: String = name.chars().take_while(char::is_ascii_digit).collect();
+        let number: u32 = digits.parse().unwrap_or(0);
+        let rises = number > before && name.chars().any(char::is_alphabetic);
+        before = number;
+        rises
+    })
+}
+
+fn block_sum(lines: &[Line], block: &[usize], place: usize) -> Option<u64> {
+    let figures = block.iter().filter_map(|&line| *lines.get(line)?.figures.get(place)?);
+    figures.clone().next()?;
+    figures.into_iter().try_fold(0_u64, u64::checked_add)
+}
+
+/// The least of the figures that bound the votes in a place.
+fn ceiling(lines: &[Line], place: usize) -> Option<u64> {
+    let bounds = [Quantity::Cast, Quantity::Issued, Quantity::Registered, Quantity::Valid];
+    lines
+        .iter()
+        .filter(|line| bounds.iter().any(|&quantity| line.sense == Sense::Quantity(quantity)) || line.sense == Sense::Total)
+        .filter_map(|line| line.figures.get(place).copied().flatten())
+        .filter(|&figure| figure > 0)
+        .min()
+}
+
+fn compare_with_ceiling(lines: &[Line], block: &[usize]) -> (usize, usize, usize) {
+    let places = lines.iter().map(|line| line.figures.len()).max().unwrap_or(0);
+    let (mut under, mut over, mut near) = (0, 0, 0);
+    for place in 0..places {
+        let (Some(sum), Some(bound)) = (block_sum(lines, block, place), ceiling(lines, place))
+        else {
+            continue;
+        };
+        if sum > bound {
+            over += 1;
+        } else {
+            under += 1;
+        }
+        near += usize::from(sum <= bound && sum.saturating_mul(5) >= bound);
+    }
+    (under, over, near)
+}
+
+/// Whether the columns add up to no more than the ballots in nearly all places, and to a good part
+/// of them in most.
+fn within_ceiling(lines: &[Line], block: &[usize]) -> bool {
+    let (under, over, near) = compare_with_ceiling(lines, block);
+    under > 0 && 20 * over <= under + over && 2 * near > under
+}
+
+fn exceeds_ceiling(lines: &[Line], block: &[usize]) -> bool {
+    let (under, over, _) = compare_with_ceiling(lines, block);
+    10 * over > under + over
+}
+
+/// Whether a column of measures beside each of most choices is the share of its votes.
+fn shares_fit(survey: &Survey<'_>, block: &[usize]) -> bool {
+    let measures: Vec<usize> = (0..survey.width())
+        .filter(|&column| {
+            survey.profile(column).is_some_and(|profile| {
+                profile.class == Class::Measures && profile.means(|m| matches!(m, Meaning::Percent))
+            })
+        })
+        .collect();
+    measures.len() >= block.len()
+}
+
+/// Whether some header of the block says that it is a choice: an against-all line, a write-in line,
+/// the word "votes" with a name.
+fn has_choice_words(survey: &Survey<'_>, lines: &[Line], block: &[usize]) -> bool {
+    let worded = |column: &usize| {
+        survey.profile(*column).is_some_and(|profile| {
+            profile.matches.iter().any(|found| {
+                matches!(found.meaning, Meaning::Votes | Meaning::Party | Meaning::Choice)
+            })
+        })
+    };
+    block.iter().any(|&column| {
+        matches!(lines.get(column).map(|line| line.sense), Some(Sense::Choice(_)))
+    }) || block.iter().all(worded)
+}
+
+fn affixes(survey: &Survey<'_>, group: &Group) -> Affixes {
+    Affixes::of(&names(survey, group))
+}
+
+fn names(survey: &Survey<'_>, group: &Group) -> Vec<String> {
+    group
+        .choices
+        .iter()
+        .filter_map(|&column| survey.profile(column))
+        .map(|profile| unwrap_function(&profile.header.name))
+        .collect()
+}
+
+fn name_contests(survey: &Survey<'_>, groups: &[Group]) -> Vec<ColumnContest> {
+    let several = groups.len() > 1;
+    groups
+        .iter()
+        .map(|group| {
+            let affixes = affixes(survey, group);
+            let choices = group
+                .choices
+                .iter()
+                .zip(names(survey, group))
+                .map(|(&column, name)| {
+                    let stripped = affixes.strip(&name);
+                    let label = vocabulary::label(&stripped).or_else(|| {
+                        let profile = survey.profile(column)?;
+                        profile.exact().copied().or_else(|| vocabulary::label(&profile.header.name))
+                    });
+                    let kind = roles::kind(label, ChoiceKind::Candidate);
+                    ColumnChoice { name: stripped, kind }
+                })
+                .collect();
+            let name = if several { affixes.words() } else { String::new() };
+            ColumnContest { name, choices }
+        })
+        .collect()
+}
+
+fn why_choice(survey: &Survey<'_>, group: &Group) -> String {
+    let Some((total, _)) = group.total else {
+        return "a block of counts that no word explains, within the ballots".into();
+    };
+    let title = survey.profile(total).map_or_else(String::new, |profile| profile.title());
+    let (good, all) = group.closes;
+    let with: Vec<&str> = group.with.iter().map(|quantity| quantity.name()).collect();
+    let plus = if with.is_empty() { String::new() } else { format!(" with {}", with.join(" and ")) };
+    format!(
+        "the {} add up{plus} to `{title}` in {good} of {}",
+        counted(group.choices.len(), "column"),
+        counted(all, "row"),
+    )
+}
+
+fn assume(survey: &Survey<'_>, group: &Group, contests: &[ColumnContest]) -> Assumed {
+    let count: usize = contests.iter().map(|contest| contest.choices.len()).sum();
+    Assumed {
+        about: "layout",
+        value: format!("wide: {} are choices", counted(count, "column")),
+        why: why_choice(survey, group),
+        flag: Some("--layout"),
+    }
+}
+
+fn explain_rest(survey: &Survey<'_>, roles: &mut [(Role, String)]) {
+    for (column, (role, why)) in roles.iter_mut().enumerate() {
+        if *role == Role::Ignored && why.is_empty() {
+            if let Some(profile) = survey.profile(column) {
+                *why = units::why_ignored(profile);
+            }
+        }
+    }
+}

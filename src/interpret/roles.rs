@@ -1,0 +1,250 @@
+//! What flags say of columns, and what words say of them.
+
+use crate::code::Code;
+use crate::error::Error;
+use crate::finding::Finding;
+use crate::interpret::reading::{NamePart, Role};
+use crate::interpret::survey::{Class, Profile, Survey};
+use crate::interpret::sums::Sense;
+use crate::interpret::vocabulary::Meaning;
+use crate::model::{ChoiceKind, Quantity};
+use crate::options::{ColumnFlag, ColumnRef, Layout};
+
+/// What flags and recipes say of the columns.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Fixed {
+    /// The role of each column, where one is said.
+    pub(crate) roles: Vec<Option<FixedRole>>,
+    /// The layout, where one is said.
+    pub(crate) layout: Option<Layout>,
+}
+
+/// A role that a flag can give.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum FixedRole {
+    /// Any role that does not depend on other columns.
+    Role(Role),
+    /// The votes for a choice that is this column.
+    ChoiceVotes,
+    /// The figures of a unit that is this column.
+    UnitVotes,
+    /// A total of whatever the layout sums.
+    Total,
+}
+
+impl Fixed {
+    /// The columns that the flags mean.
+    pub(crate) fn new(
+        flags: &[ColumnFlag],
+        layout: Option<Layout>,
+        survey: &Survey<'_>,
+    ) -> Result<Self, Error> {
+        let mut roles = vec![None; survey.width()];
+        for flag in flags {
+            let column = find(flag, survey)?;
+            if let Some(role) = roles.get_mut(column) {
+                *role = Some(parse(&flag.role)?);
+            }
+        }
+        Ok(Self { roles, layout })
+    }
+
+    pub(crate) fn role(&self, column: usize) -> Option<&FixedRole> {
+        self.roles.get(column)?.as_ref()
+    }
+
+    pub(crate) fn plain(&self, column: usize) -> Option<&Role> {
+        match self.role(column)? {
+            FixedRole::Role(role) => Some(role),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn any(&self) -> bool {
+        self.roles.iter().any(Option::is_some)
+    }
+}
+
+/// The names of roles that `--column` takes, for help and errors.
+pub(crate) const ROLE_NAMES: &str = "choice, choice:given, choice:middle, choice:family, party, \
+    votes, votes:MODE, unit, unit:LEVEL, contest, district, mode, choice-votes, unit-votes, total, \
+    percent, ignored, registered, supplementary, received, issued, unused, lost, cast, valid, \
+    invalid, blank, unmarked, overvotes, undervotes, rejected_write_ins, abstained";
+
+fn parse(name: &str) -> Result<FixedRole, Error> {
+    let role = match name {
+        "choice" | "candidate" | "list" => Role::Choice(NamePart::Whole),
+        "choice:given" => Role::Choice(NamePart::Given),
+        "choice:middle" => Role::Choice(NamePart::Middle),
+        "choice:family" => Role::Choice(NamePart::Family),
+        "party" => Role::Party,
+        "votes" => Role::Votes,
+        "unit" => Role::Unit("unit".into()),
+        "contest" => Role::Contest,
+        "district" => Role::District,
+        "mode" => Role::Mode,
+        "percent" => Role::Percent,
+        "ignored" | "ignore" => Role::Ignored,
+        "choice-votes" => return Ok(FixedRole::ChoiceVotes),
+        "unit-votes" => return Ok(FixedRole::UnitVotes),
+        "total" => return Ok(FixedRole::Total),
+        _ => {
+            if let Some(level) = name.strip_prefix("unit:") {
+                Role::Unit(level.to_owned())
+            } else if let Some(mode) = name.strip_prefix("votes:") {
+                Role::ModeVotes(mode.to_owned())
+            } else if let Some(quantity) = Quantity::from_name(name) {
+                Role::Quantity { quantity, contest: None }
+            } else {
+                return Err(Error::Usage(format!(
+                    "--column: there is no role `{name}`; roles are {ROLE_NAMES}"
+                )));
+            }
+        }
+    };
+    Ok(FixedRole::Role(role))
+}
+
+fn find(flag: &ColumnFlag, survey: &Survey<'_>) -> Result<usize, Error> {
+    let titles: Vec<String> = survey.columns.iter().map(Profile::title).collect();
+    match &flag.column {
+        ColumnRef::Position(position) => {
+            if (1..=survey.width()).contains(position) {
+                return Ok(position - 1);
+            }
+            Err(Finding::error(
+                Code::ColumnUnknown,
+                format!(
+                    "--column {}={position}: the table has {} columns",
+                    flag.role,
+                    survey.width()
+                ),
+            )
+            .into())
+        }
+        ColumnRef::Header(header) => {
+            let same = |title: &str| title.trim().to_lowercase() == header.trim().to_lowercase();
+            let mut found = (0..survey.width()).filter(|&column| {
+                survey.profile(column).is_some_and(|profile| {
+                    same(&profile.header.name) || same(&profile.title())
+                })
+            });
+            match (found.next(), found.next()) {
+                (Some(column), None) => Ok(column),
+                (Some(_), Some(_)) => Err(Finding::error(
+                    Code::ColumnsAmbiguous,
+                    format!("--column {}={header}: several columns have this header", flag.role),
+                )
+                .help("give the column's position, from 1")
+                .into()),
+                (None, _) => Err(unknown(flag, header, &titles).into()),
+            }
+        }
+    }
+}
+
+fn unknown(flag: &ColumnFlag, header: &str, titles: &[String]) -> Finding {
+    let near = titles
+        .iter()
+        .map(|title| (strsim::damerau_levenshtein(&title.to_lowercase(), &header.to_lowercase()), title))
+        .min_by_key(|(distance, _)| *distance)
+        .filter(|(distance, _)| 2 * distance <= header.chars().count());
+    let finding = Finding::error(
+        Code::ColumnUnknown,
+        format!("--column {}={header}: no column has this header", flag.role),
+    );
+    match near {
+        Some((_, title)) => finding.help(format!("did you mean `{title}`?")),
+        None => finding.and(format!("headers: {}", titles.join(", "))),
+    }
+}
+
+/// What the words of a counted line say, for a column header.
+pub(crate) fn sense(profile: &Profile, rows: usize) -> (Sense, bool) {
+    if !profile.is_count() {
+        return (Sense::Not, false);
+    }
+    if profile.running || (rows > 3 && profile.distinct == 1 && profile.sum > 0 && !is_quantity(profile)) {
+        return (Sense::Not, false);
+    }
+    let Some(best) = profile.matches.first() else { return (Sense::Unknown, false) };
+    let mostly = best.exact || 2 * best.covered >= best.words;
+    let part = profile.matches.iter().any(|found| found.meaning == Meaning::Part);
+    let of = profile.matches.iter().find_map(|found| match found.meaning {
+        Meaning::Quantity(quantity) => Some(quantity),
+        _ => None,
+    });
+    let sense = match best.meaning {
+        Meaning::Quantity(quantity) if part => Sense::PartOf(quantity),
+        Meaning::Part => of.map_or(Sense::Not, Sense::PartOf),
+        Meaning::Quantity(quantity) => Sense::Quantity(quantity),
+        Meaning::Snapshot | Meaning::Accredited => Sense::Not,
+        _ if !mostly => Sense::Unknown,
+        Meaning::AgainstAll => Sense::Choice(ChoiceKind::AgainstAll),
+        Meaning::WriteIn => Sense::Choice(ChoiceKind::WriteIn),
+        Meaning::Others => Sense::Choice(ChoiceKind::Other),
+        Meaning::Yes => Sense::Choice(ChoiceKind::Yes),
+        Meaning::No => Sense::Choice(ChoiceKind::No),
+        Meaning::Total => Sense::Total,
+        Meaning::Votes if best.exact => Sense::Total,
+        Meaning::Votes | Meaning::Choice | Meaning::Party => Sense::Unknown,
+        Meaning::Mode(_) if best.exact => Sense::Not,
+        Meaning::Mode(_) => Sense::Unknown,
+        _ => Sense::Not,
+    };
+    (sense, best.exact)
+}
+
+fn is_quantity(profile: &Profile) -> bool {
+    profile.matches.iter().any(|found| matches!(found.meaning, Meaning::Quantity(_)))
+}
+
+/// The kind of a choice by the words of its label.
+pub(crate) fn kind(label: Option<Meaning>, otherwise: ChoiceKind) -> ChoiceKind {
+    match label {
+        Some(Meaning::AgainstAll) => ChoiceKind::AgainstAll,
+        Some(Meaning::WriteIn) => ChoiceKind::WriteIn,
+        Some(Meaning::Others) => ChoiceKind::Other,
+        Some(Meaning::Yes) => ChoiceKind::Yes,
+        Some(Meaning::No) => ChoiceKind::No,
+        _ => otherwise,
+    }
+}
+
+/// Whether a text column can be part of a unit's identity: not a link, not a date, not a flag.
+pub(crate) fn can_name_units(survey: &Survey<'_>, column: usize) -> bool {
+    let Some(profile) = survey.profile(column) else { return false };
+    if !profile.is_text() || profile.filled == 0 {
+        return false;
+    }
+    if profile.matches.iter().any(|found| {
+        matches!(
+            found.meaning,
+            Meaning::Ignore | Meaning::Date | Meaning::Percent | Meaning::Elected | Meaning::Party
+        ) && found.exact
+    }) {
+        return false;
+    }
+    let sample = survey.data.sample(50);
+    let texts: Vec<&str> =
+        sample.iter().map(|&row| survey.text(row, column)).filter(|text| !text.is_empty()).collect();
+    let most = |test: fn(&str) -> bool| 2 * texts.iter().filter(|text| test(text)).count() > texts.len();
+    profile.class == Class::Codes || !(most(is_link) || most(is_flag) || most(is_time))
+}
+
+fn is_link(text: &str) -> bool {
+    text.contains("://") || text.starts_with("www.")
+}
+
+fn is_flag(text: &str) -> bool {
+    matches!(
+        text.to_lowercase().as_str(),
+        "true" | "false" | "unknown" | "yes" | "no" | "y" | "n" | "t" | "f" | "si" | "oui" | "non"
+    )
+}
+
+fn is_time(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    digits >= 6 && text.contains(':') && text.contains(['-', '/', '.'])
+}
+

@@ -1,0 +1,164 @@
+//! Which columns name the units: words first, then whatever else is needed to tell rows apart.
+
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use crate::interpret::reading::Role;
+use crate::interpret::roles::{self, Fixed};
+use crate::interpret::survey::{Class, Profile, Survey};
+use crate::interpret::vocabulary::Meaning;
+
+/// Gives the unit and contest columns of a wide table their roles.
+pub(crate) fn assign(survey: &Survey<'_>, fixed: &Fixed, roles: &mut [(Role, String)]) {
+    let free = |roles: &[(Role, String)], column: usize| {
+        fixed.role(column).is_none()
+            && roles.get(column).is_some_and(|(role, why)| *role == Role::Ignored && why.is_empty())
+    };
+    for column in 0..survey.width() {
+        if !free(roles, column) {
+            continue;
+        }
+        let Some(profile) = survey.profile(column) else { continue };
+        if profile.class == Class::Words
+            && profile.exact() == Some(&Meaning::Contest)
+            && roles::can_name_units(survey, column)
+        {
+            set(roles, column, Role::Contest, "named a contest");
+        }
+    }
+    let mut key: Vec<usize> = Vec::new();
+    for column in 0..survey.width() {
+        let fixed_unit = matches!(fixed.plain(column), Some(Role::Unit(_)));
+        if fixed_unit || (free(roles, column) && is_named_unit(survey, column)) {
+            key.push(column);
+            if !fixed_unit {
+                let level = level(survey, column);
+                set(roles, column, Role::Unit(level), "named a place");
+            }
+        }
+    }
+    if key.iter().any(|&column| matches!(fixed.plain(column), Some(Role::Unit(_)))) {
+        return;
+    }
+    complete(survey, roles, &mut key, &free);
+}
+
+/// Adds columns until rows can be told apart: words from the left, then codes and running numbers.
+fn complete(
+    survey: &Survey<'_>,
+    roles: &mut [(Role, String)],
+    key: &mut Vec<usize>,
+    free: &impl Fn(&[(Role, String)], usize) -> bool,
+) {
+    let mut told_apart = distinct(survey, key);
+    let rows = survey.rows();
+    if told_apart >= rows {
+        return;
+    }
+    let words = (0..survey.width()).filter(|&column| roles::can_name_units(survey, column));
+    let numbers = (0..survey.width()).filter(|&column| {
+        survey.profile(column).is_some_and(|profile| {
+            profile.is_count()
+                && (profile.running
+                    || profile.means(|meaning| {
+                        matches!(
+                            meaning,
+                            Meaning::Unit(_) | Meaning::UnitCode | Meaning::Rank | Meaning::District
+                        )
+                    }))
+        })
+    });
+    for column in words.chain(numbers) {
+        if told_apart >= rows || !free(roles, column) {
+            continue;
+        }
+        key.push(column);
+        let more = distinct(survey, key);
+        if more > told_apart {
+            told_apart = more;
+            let level = level(survey, column);
+            set(roles, column, Role::Unit(level), "needed to tell the rows apart");
+        } else {
+            key.pop();
+        }
+    }
+}
+
+fn set(roles: &mut [(Role, String)], column: usize, role: Role, why: &str) {
+    if let Some(entry) = roles.get_mut(column) {
+        *entry = (role, why.to_owned());
+    }
+}
+
+/// Whether words say that the column names places, and its cells could.
+fn is_named_unit(survey: &Survey<'_>, column: usize) -> bool {
+    let Some(profile) = survey.profile(column) else { return false };
+    let named = profile.matches.first().is_some_and(|found| {
+        matches!(found.meaning, Meaning::Unit(_) | Meaning::UnitCode | Meaning::District)
+            && (found.exact || 2 * found.covered >= found.words)
+    });
+    named
+        && profile.class != Class::Empty
+        && profile.class != Class::Measures
+        && (profile.is_count() || roles::can_name_units(survey, column))
+}
+
+/// The level's name: the vocabulary's word, or the header itself.
+pub(crate) fn level(survey: &Survey<'_>, column: usize) -> String {
+    let Some(profile) = survey.profile(column) else { return "unit".into() };
+    match profile.matches.first().map(|found| found.meaning) {
+        Some(Meaning::Unit(level)) => level.to_owned(),
+        Some(Meaning::UnitCode) => "code".into(),
+        Some(Meaning::District) => "district".into(),
+        _ => {
+            let title = profile.header.name.trim().to_lowercase();
+            if title.is_empty() { format!("column {}", column + 1) } else { title }
+        }
+    }
+}
+
+/// How many rows these columns tell apart.
+pub(crate) fn distinct(survey: &Survey<'_>, key: &[usize]) -> usize {
+    let mut seen = HashSet::new();
+    for row in survey.data.rows() {
+        let mut hasher = DefaultHasher::new();
+        for &column in key {
+            row.cell(column).hash(&mut hasher);
+        }
+        seen.insert(hasher.finish());
+    }
+    seen.len()
+}
+
+/// Why a column is not counted.
+pub(crate) fn why_ignored(profile: &Profile) -> String {
+    if profile.class == Class::Empty {
+        return "empty".into();
+    }
+    let named = profile.matches.first().map(|found| match found.meaning {
+        Meaning::Percent => "a percentage",
+        Meaning::Rank => "a rank",
+        Meaning::Seats => "seats",
+        Meaning::Elected => "says who was elected",
+        Meaning::Previous => "an election before",
+        Meaning::Difference => "a difference",
+        Meaning::Date => "a date",
+        Meaning::Reporting => "the progress of counting",
+        Meaning::Snapshot => "as of a moment before the end",
+        Meaning::Accredited => "voters signed in: not the ballots",
+        Meaning::ChoiceNumber => "the number of a choice",
+        Meaning::PartyCode => "the code of a party",
+        Meaning::Unit(_) | Meaning::UnitCode | Meaning::District => {
+            "a place, not needed to tell the rows apart"
+        }
+        _ => "",
+    });
+    match (named, profile.class) {
+        (Some(why), _) if !why.is_empty() => why.into(),
+        (_, Class::Measures) => "numbers that are no counts".into(),
+        (_, Class::Words) => "words that are no names of units or choices".into(),
+        (_, Class::Codes) => "codes".into(),
+        _ if profile.running => "a running number".into(),
+        _ => "counts that nothing explains".into(),
+    }
+}
