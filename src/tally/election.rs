@@ -67,6 +67,8 @@ pub struct Choice {
     pub modes: Vec<(String, Sum)>,
     /// Printed percentages of this choice, where the table has one for the whole contest.
     pub stated_percent: Option<String>,
+    /// Spellings in the file that differ from the name, and where each stands first; at most 10.
+    pub spellings: Vec<(String, Place)>,
     /// Where it stands first.
     pub place: Place,
 }
