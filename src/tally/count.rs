@@ -1,0 +1,756 @@
+//! A [`Reading`] and a block of rows to a [`Tally`]. Every row is held to the reading.
+
+use std::collections::HashMap;
+
+use crate::code::Code;
+use crate::error::Error;
+use crate::finding::{Finding, Findings};
+use crate::interpret::{
+    LeftOut, LineRole, Meaning, NamePart, Reading, Role, TotalOf, hold_length, is_total, label, mode,
+};
+use crate::model::{Cell, ChoiceKind, InputId, Place, Quantity, Votes};
+use crate::name;
+use crate::options::{CountOptions, Layout};
+use crate::read::number::{self, Marks};
+use crate::read::{Row, Table};
+use crate::tally::table::{ContestKey, Repeat, Rules, SlotKey, Stated, StatedLine, Tally};
+
+/// Counts blocks of rows by one reading.
+#[derive(Debug)]
+pub struct Counter<'a> {
+    reading: &'a Reading,
+    options: &'a CountOptions,
+    rules: Rules,
+    width: usize,
+    contests: Vec<usize>,
+    districts: Vec<usize>,
+    units: Vec<usize>,
+    names: Vec<usize>,
+    party: Option<usize>,
+    mode: Option<usize>,
+    /// Columns of votes with their mode; the empty one is all modes.
+    votes: Vec<(usize, String)>,
+    quantities: Vec<(usize, Quantity, Option<usize>)>,
+    /// Quantities that stand in several columns, which are added.
+    in_parts: Vec<Quantity>,
+    choices: Vec<(usize, usize, usize)>,
+    places: Vec<(usize, String)>,
+    totals: Vec<usize>,
+}
+
+/// What the label of a row means, remembered by its text.
+#[derive(Debug, Clone, Copy)]
+enum Means {
+    Slot(usize),
+    Quantity(Quantity),
+    Total,
+    Ignored,
+}
+
+/// What was looked up for texts of the block, so that names are normalised once each.
+#[derive(Default)]
+struct Memory {
+    contests: HashMap<String, Option<(usize, Option<Quantity>)>>,
+    units: HashMap<String, usize>,
+    labels: HashMap<(usize, String), Means>,
+}
+
+const SEPARATOR: char = '\u{1f}';
+
+impl<'a> Counter<'a> {
+    /// A counter for a reading.
+    pub fn new(reading: &'a Reading, options: &'a CountOptions, groups: usize) -> Self {
+        let find = |wanted: &dyn Fn(&Role) -> bool| reading.positions(|role| wanted(role));
+        let units = find(&|role| matches!(role, Role::Unit(_)));
+        let has_units = !units.is_empty()
+            || matches!(reading.layout, Layout::Wide | Layout::Transposed);
+        let mut names = find(&|role| matches!(role, Role::Choice(_)));
+        names.sort_by_key(|&column| match reading.columns.get(column).map(|column| &column.role) {
+            Some(Role::Choice(part)) => *part,
+            _ => NamePart::Whole,
+        });
+        let mut votes = Vec::new();
+        let mut quantities = Vec::new();
+        let mut choices = Vec::new();
+        let mut places = Vec::new();
+        let mut totals = Vec::new();
+        for (index, column) in reading.columns.iter().enumerate() {
+            match &column.role {
+                Role::Votes | Role::Total(TotalOf::Modes) => votes.push((index, String::new())),
+                Role::ModeVotes(mode) => votes.push((index, mode.clone())),
+                Role::Quantity { quantity, contest } => quantities.push((index, *quantity, *contest)),
+                Role::ChoiceVotes { contest, choice } => choices.push((index, *contest, *choice)),
+                Role::UnitVotes(unit) => places.push((index, unit.clone())),
+                Role::Total(TotalOf::Units) => totals.push(index),
+                _ => {}
+            }
+        }
+        let in_parts = Quantity::ALL
+            .into_iter()
+            .filter(|quantity| {
+                let of = quantities.iter().filter(|(_, known, _)| known == quantity);
+                let mut contests: Vec<Option<usize>> = of.map(|&(_, _, contest)| contest).collect();
+                let count = contests.len();
+                contests.dedup();
+                contests.len() < count
+            })
+            .collect();
+        Self {
+            rules: Rules::new(options, has_units, groups),
+            options,
+            width: reading.columns.len(),
+            contests: find(&|role| *role == Role::Contest),
+            districts: find(&|role| *role == Role::District),
+            units,
+            names,
+            party: find(&|role| *role == Role::Party).first().copied(),
+            mode: find(&|role| *role == Role::Mode).first().copied(),
+            votes,
+            quantities,
+            in_parts,
+            choices,
+            places,
+            totals,
+            reading,
+        }
+    }
+
+    /// How rows for the same thing are joined.
+    pub(crate) fn rules(&self) -> Rules {
+        self.rules
+    }
+
+    /// Counts the rows of a block, the first `skip` ones aside.
+    ///
+    /// What is wrong with single rows is kept in the tally, so that all of it can be told.
+    ///
+    /// # Errors
+    /// [`Error::Data`] where a row has another length than the header.
+    pub fn count(
+        &self,
+        table: &Table,
+        input: InputId,
+        skip: usize,
+        tally: &mut Tally,
+    ) -> Result<(), Error> {
+        let mut memory = Memory::default();
+        for row in table.rows().skip(skip) {
+            if row.is_blank() {
+                continue;
+            }
+            let place = Place::row(input, row.line());
+            let left_out = self.reading.left_out.get(&(input, row.line()));
+            match left_out {
+                Some(LeftOut::Total(shared)) => {
+                    self.stated(row, place, shared, tally, &mut memory);
+                    continue;
+                }
+                Some(_) => continue,
+                None => {}
+            }
+            hold_length(row, self.width, false, place)?;
+            if self.is_header(row) {
+                tally.findings.push(
+                    Finding::warning(
+                        Code::HeaderRepeated,
+                        "the header stands again inside the table and was left out",
+                    )
+                    .at(place),
+                );
+                continue;
+            }
+            if self.is_named_total(row) {
+                let shared: Vec<usize> = self
+                    .units
+                    .iter()
+                    .copied()
+                    .filter(|&column| !row.cell(column).is_empty() && !is_total(row.cell(column)))
+                    .collect();
+                tally.findings.push(
+                    Finding::note(Code::TotalRow, "the row holds a sum of others and was left out")
+                        .at(place),
+                );
+                self.stated(row, place, &shared, tally, &mut memory);
+                continue;
+            }
+            tally.rows += 1;
+            match self.reading.layout {
+                Layout::Wide => self.wide(row, place, tally),
+                Layout::Transposed => self.transposed(row, place, tally, &mut memory),
+                Layout::Long | Layout::Summary => self.long(row, place, tally, &mut memory),
+            }
+        }
+        Ok(())
+    }
+
+    fn is_header(&self, row: Row<'_>) -> bool {
+        let head = &self.reading.head;
+        !head.lines.is_empty()
+            && head.headers.iter().enumerate().all(|(index, header)| row.cell(index) == header.name)
+    }
+
+    /// Whether the row's unit is called a total: past the rows that interpretation saw.
+    fn is_named_total(&self, row: Row<'_>) -> bool {
+        self.units.iter().any(|&column| {
+            let text = row.cell(column);
+            text.len() < 60 && text.chars().next().is_some_and(char::is_alphabetic) && is_total(text)
+        })
+    }
+
+    fn marks(&self, column: usize) -> Marks {
+        self.reading.columns.get(column).map_or(Marks::CommaDot, |column| column.marks)
+    }
+
+    /// The cell as a count; what is wrong with it goes to the errors.
+    fn cell(&self, row: Row<'_>, column: usize, place: Place, errors: &mut Findings) -> Cell {
+        let text = row.cell(column);
+        match number::value(text, self.marks(column), self.options.allow_negative) {
+            Ok(cell) => {
+                if let Cell::Counted(votes) = cell
+                    && votes.0 > 10_000_000_000
+                {
+                    self.implausible(text, column, place, errors);
+                }
+                cell
+            }
+            Err(fault) => {
+                if errors.has_room(fault.code) {
+                    let mut finding = Finding::error(fault.code, fault.message)
+                        .at(Place::cell(place.input, place.line, column))
+                        .value(text);
+                    if let Some(column) = self.reading.columns.get(column) {
+                        finding = finding.field(column.header.clone());
+                    }
+                    finding.help = fault.help;
+                    errors.push(finding);
+                } else {
+                    errors.count(fault.code);
+                }
+                Cell::Missing
+            }
+        }
+    }
+
+    fn implausible(&self, text: &str, column: usize, place: Place, findings: &mut Findings) {
+        let mut finding = Finding::warning(
+            Code::CountImplausible,
+            format!("`{text}` is more votes than there are people"),
+        )
+        .at(Place::cell(place.input, place.line, column))
+        .value(text);
+        if let Some(column) = self.reading.columns.get(column) {
+            finding = finding.field(column.header.clone());
+        }
+        findings.push(finding);
+    }
+
+    /// Counts a cell and keeps warnings apart from errors.
+    fn counted(&self, row: Row<'_>, column: usize, place: Place, tally: &mut Tally) -> Cell {
+        let mut found = Findings::default();
+        let cell = self.cell(row, column, place, &mut found);
+        for finding in found.iter() {
+            if finding.level == crate::finding::Level::Error {
+                tally.errors.push(finding.clone());
+            } else {
+                tally.findings.push(finding.clone());
+            }
+        }
+        cell
+    }
+
+    fn joined(row: Row<'_>, columns: &[usize], text: &mut String) {
+        text.clear();
+        for &column in columns {
+            text.push_str(row.cell(column));
+            text.push(SEPARATOR);
+        }
+    }
+
+    fn texts(row: Row<'_>, columns: &[usize]) -> String {
+        let texts: Vec<_> = columns
+            .iter()
+            .map(|&column| name::normalise(row.cell(column)).text)
+            .filter(|text| !text.is_empty())
+            .collect();
+        texts.join(", ")
+    }
+
+    /// The contest of a row, and the quantity that stands in its place where it is no contest.
+    fn contest(
+        &self,
+        row: Row<'_>,
+        place: Place,
+        tally: &mut Tally,
+        memory: &mut Memory,
+    ) -> Option<(usize, Option<Quantity>)> {
+        let mut key = String::new();
+        Self::joined(row, &self.contests, &mut key);
+        let office = key.len();
+        let mut rest = String::new();
+        Self::joined(row, &self.districts, &mut rest);
+        key.push_str(&rest);
+        if let Some(&known) = memory.contests.get(&key) {
+            return known;
+        }
+        let name = Self::texts(row, &self.contests);
+        let quantity = match label(&name) {
+            Some(Meaning::Quantity(quantity)) if office > 1 => Some(quantity),
+            _ => None,
+        };
+        let found = if quantity.is_some() {
+            Some((usize::MAX, quantity))
+        } else {
+            let district = Self::texts(row, &self.districts);
+            Some((tally.contest(ContestKey { name, district }, place), None))
+        };
+        memory.contests.insert(key, found);
+        found
+    }
+
+    fn unit(&self, row: Row<'_>, place: Place, tally: &mut Tally, memory: &mut Memory) -> usize {
+        let mut key = String::new();
+        Self::joined(row, &self.units, &mut key);
+        if let Some(&unit) = memory.units.get(&key) {
+            return unit;
+        }
+        let unit = tally.unit(self.unit_values(row), place);
+        memory.units.insert(key, unit);
+        unit
+    }
+
+    fn unit_values(&self, row: Row<'_>) -> Vec<String> {
+        self.units.iter().map(|&column| name::normalise(row.cell(column)).text.into_owned()).collect()
+    }
+
+    fn long(&self, row: Row<'_>, place: Place, tally: &mut Tally, memory: &mut Memory) {
+        let Some((contest, quantity)) = self.contest(row, place, tally, memory) else { return };
+        let unit = self.unit(row, place, tally, memory);
+        if let Some(quantity) = quantity {
+            let cell = self.row_figure(row, place, tally);
+            tally.unit_quantity(unit, quantity, cell, place, self.rules);
+            return;
+        }
+        self.contest_missing(row, place, tally);
+        for &(column, quantity, _) in &self.quantities {
+            let cell = self.counted(row, column, place, tally);
+            if cell != Cell::Missing {
+                let how = if self.in_parts.contains(&quantity) { Repeat::Parts } else { Repeat::Same };
+                tally.quantity(contest, unit, quantity, cell, how, place, self.rules);
+            }
+        }
+        match self.meaning(row, contest, place, tally, memory) {
+            Means::Ignored => {}
+            Means::Quantity(quantity) => {
+                let cell = self.row_figure(row, place, tally);
+                tally.quantity(contest, unit, quantity, cell, Repeat::Once, place, self.rules);
+            }
+            Means::Total => {
+                if let Cell::Counted(votes) = self.row_figure(row, place, tally) {
+                    let scope = self.unit_values(row).into_iter().enumerate().collect();
+                    let label = Self::texts(row, &self.names);
+                    let line = StatedLine::AllChoices;
+                    tally.stated.push(Stated { contest, line, votes, scope, label, place });
+                }
+            }
+            Means::Slot(_) => {
+                for (column, mode) in &self.votes {
+                    let cell = self.counted(row, *column, place, tally);
+                    // Without any figure by mode the whole column alone speaks, and the reverse.
+                    if cell == Cell::Missing && self.votes.len() > 1 && !mode.is_empty() {
+                        continue;
+                    }
+                    let slot = self.slot(row, contest, mode, place, tally, memory);
+                    let at = Place { field: Some(*column), ..place };
+                    tally.add((contest, unit, slot), cell, at, self.rules);
+                }
+            }
+        }
+    }
+
+    fn contest_missing(&self, row: Row<'_>, place: Place, tally: &mut Tally) {
+        if self.contests.is_empty() || self.contests.iter().any(|&column| !row.cell(column).is_empty()) {
+            return;
+        }
+        if !tally.findings.has_room(Code::ContestEmpty) {
+            tally.findings.count(Code::ContestEmpty);
+            return;
+        }
+        let column = self.contests.first().copied().unwrap_or(0);
+        tally.findings.push(
+            Finding::warning(Code::ContestEmpty, "the row does not say its contest, and is counted in one without a name")
+                .at(Place::cell(place.input, place.line, column)),
+        );
+    }
+
+    /// The figure of a row that is no choice: the whole column, else the modes added.
+    fn row_figure(&self, row: Row<'_>, place: Place, tally: &mut Tally) -> Cell {
+        let mut modes: Option<u64> = None;
+        for (column, mode) in &self.votes {
+            let cell = self.counted(row, *column, place, tally);
+            if mode.is_empty() && cell != Cell::Missing {
+                return cell;
+            }
+            if let Cell::Counted(votes) = cell {
+                modes = modes.unwrap_or(0).checked_add(votes.0);
+            }
+        }
+        modes.map_or(Cell::Missing, |votes| Cell::Counted(Votes(votes)))
+    }
+
+    /// What the row's label means.
+    fn meaning(
+        &self,
+        row: Row<'_>,
+        contest: usize,
+        place: Place,
+        tally: &mut Tally,
+        memory: &mut Memory,
+    ) -> Means {
+        let mut key = String::new();
+        Self::joined(row, &self.names, &mut key);
+        if let Some(&means) = memory.labels.get(&(usize::MAX, key.clone())) {
+            return means;
+        }
+        let _ = (contest, place, &tally);
+        let text = Self::name(row, &self.names);
+        let said = self.reading.labels.get(row.cell(self.names.first().copied().unwrap_or(0)));
+        let means = match said {
+            Some(LineRole::Choice(_)) => Means::Slot(0),
+            Some(LineRole::Quantity(quantity)) => Means::Quantity(*quantity),
+            Some(LineRole::Total) => Means::Total,
+            Some(LineRole::Ignored) => Means::Ignored,
+            None => match label(&text) {
+                Some(Meaning::Quantity(quantity)) => Means::Quantity(quantity),
+                Some(Meaning::Total) => Means::Total,
+                Some(Meaning::Percent | Meaning::Accredited | Meaning::Reporting | Meaning::Snapshot) => Means::Ignored,
+                _ if is_total(&text) => Means::Total,
+                _ => Means::Slot(0),
+            },
+        };
+        memory.labels.insert((usize::MAX, key), means);
+        means
+    }
+
+    /// The name that the columns give together.
+    fn name(row: Row<'_>, columns: &[usize]) -> String {
+        let parts: Vec<&str> =
+            columns.iter().map(|&column| row.cell(column)).filter(|part| !part.is_empty()).collect();
+        name::normalise(&parts.join(" ")).text.into_owned()
+    }
+
+    fn slot(
+        &self,
+        row: Row<'_>,
+        contest: usize,
+        mode_name: &str,
+        place: Place,
+        tally: &mut Tally,
+        memory: &mut Memory,
+    ) -> usize {
+        let mut key = String::new();
+        Self::joined(row, &self.names, &mut key);
+        key.push_str(self.party.map_or("", |column| row.cell(column)));
+        key.push(SEPARATOR);
+        key.push_str(self.mode.map_or("", |column| row.cell(column)));
+        key.push(SEPARATOR);
+        key.push_str(mode_name);
+        if let Some(Means::Slot(slot)) = memory.labels.get(&(contest, key.clone())) {
+            return *slot;
+        }
+        let party = self.party.map(|column| name::normalise(row.cell(column)).text.into_owned()).unwrap_or_default();
+        let mut text = Self::name(row, &self.names);
+        let mut kind = self.kind(&text, &party);
+        if text.is_empty() && !party.is_empty() {
+            text.clone_from(&party);
+            kind = self.kind(&text, "");
+            if kind == ChoiceKind::Candidate {
+                kind = ChoiceKind::List;
+            }
+        }
+        let of_row = self.mode.map_or("", |column| row.cell(column));
+        let of_row = if of_row.is_empty() || is_total(of_row) {
+            String::new()
+        } else {
+            mode(of_row).map_or_else(|| of_row.to_owned(), str::to_owned)
+        };
+        let mode_name = if mode_name.is_empty() { of_row } else { mode_name.to_owned() };
+        let slot_key = SlotKey { name: text, party, mode: mode_name };
+        let first = Place { field: self.names.first().copied(), ..place };
+        let slot = tally.slot(contest, slot_key.clone(), kind, first);
+        let raw: Vec<&str> = self.names.iter().filter_map(|&column| row.get(column)).collect();
+        let raw = raw.join(" ");
+        if raw.trim() != slot_key.name {
+            tally.spelling(contest, slot, &raw, first);
+        }
+        memory.labels.insert((contest, key), Means::Slot(slot));
+        slot
+    }
+
+    fn kind(&self, name: &str, party: &str) -> ChoiceKind {
+        let from = |meaning: Option<Meaning>| match meaning {
+            Some(Meaning::AgainstAll) => Some(ChoiceKind::AgainstAll),
+            Some(Meaning::WriteIn) => Some(ChoiceKind::WriteIn),
+            Some(Meaning::Others) => Some(ChoiceKind::Other),
+            Some(Meaning::Yes) => Some(ChoiceKind::Yes),
+            Some(Meaning::No) => Some(ChoiceKind::No),
+            _ => None,
+        };
+        let is_party = self.names.first().is_some_and(|&column| {
+            self.reading.columns.get(column).is_some_and(|column| {
+                crate::interpret::header(&column.header)
+                    .first()
+                    .is_some_and(|found| found.meaning == Meaning::Party)
+            })
+        });
+        from(label(name))
+            .or_else(|| from(label(party)).filter(|kind| *kind == ChoiceKind::AgainstAll && name.is_empty()))
+            .unwrap_or(if is_party { ChoiceKind::List } else { ChoiceKind::Candidate })
+    }
+
+    fn wide(&self, row: Row<'_>, place: Place, tally: &mut Tally) {
+        let office = Self::texts(row, &self.contests);
+        let district = Self::texts(row, &self.districts);
+        let values = if self.units.is_empty() {
+            // Rows that nothing names are units of their own.
+            vec![format!("row {}", place.line)]
+        } else {
+            self.unit_values(row)
+        };
+        let unit = tally.unit(values, place);
+        let remark = self.remark(row);
+        if let Some(column) = remark {
+            tally.findings.push(
+                Finding::note(
+                    Code::RemarkRow,
+                    format!("the row holds the remark `{}` in place of votes", row.cell(column)),
+                )
+                .at(Place::cell(place.input, place.line, column)),
+            );
+        }
+        let mut repeated: Vec<Option<bool>> = Vec::new();
+        let count = self.reading.contests.len().max(1);
+        let mut ids = Vec::with_capacity(count);
+        for index in 0..count {
+            let own = self.reading.contests.get(index).map_or("", |contest| contest.name.as_str());
+            let name = match (office.is_empty(), own.is_empty()) {
+                (true, _) => own.to_owned(),
+                (false, true) => office.clone(),
+                (false, false) => format!("{office}, {own}"),
+            };
+            let contest = tally.contest(ContestKey { name, district: district.clone() }, place);
+            repeated.push(self.repeats(row, index, contest, unit, place, tally));
+            ids.push(contest);
+        }
+        for &(column, index, choice) in &self.choices {
+            let contest = ids.get(index).copied().unwrap_or(0);
+            if self.is_skipped(repeated.get(index).copied().flatten()) {
+                continue;
+            }
+            let cell = if remark.is_some() { Cell::Missing } else { self.counted(row, column, place, tally) };
+            if remark.is_some() {
+                continue;
+            }
+            let Some(known) = self.reading.contests.get(index).and_then(|contest| contest.choices.get(choice)) else { continue };
+            let key = SlotKey { name: name::normalise(&known.name).text.into_owned(), party: String::new(), mode: String::new() };
+            let at = Place { field: Some(column), ..place };
+            let slot = tally.slot(contest, key, known.kind, at);
+            tally.add((contest, unit, slot), cell, at, self.rules);
+        }
+        for &(column, quantity, of) in &self.quantities {
+            let cell = self.counted(row, column, place, tally);
+            for (index, &contest) in ids.iter().enumerate() {
+                if of.is_some_and(|of| of != index) || self.is_skipped(repeated.get(index).copied().flatten()) {
+                    continue;
+                }
+                let how = if self.in_parts.contains(&quantity) { Repeat::Parts } else { Repeat::Once };
+                tally.quantity(contest, unit, quantity, cell, how, place, self.rules);
+            }
+        }
+    }
+
+    /// A row of a unit that was counted already: `Some(true)` where it is the same again.
+    fn repeats(
+        &self,
+        row: Row<'_>,
+        index: usize,
+        contest: usize,
+        unit: usize,
+        place: Place,
+        tally: &mut Tally,
+    ) -> Option<bool> {
+        if tally.is_folded || !tally.has_unit(contest, unit) {
+            return None;
+        }
+        let entries = tally.entries(contest, unit)?;
+        let before = entries.place;
+        let mut same = true;
+        let slots: Vec<Option<Cell>> = entries.slots.iter().map(|entry| entry.cell()).collect();
+        let mut errors = Findings::default();
+        let mut position = 0;
+        for &(column, of, _) in self.choices.iter().filter(|(_, of, _)| *of == index) {
+            debug_assert_eq!(of, index, "columns of this contest");
+            let cell = self.cell(row, column, place, &mut errors);
+            same &= slots.get(position).copied().flatten().unwrap_or(Cell::Missing) == cell;
+            position += 1;
+        }
+        let name = tally.units.get(unit).map(|unit| unit.values.join(", ")).unwrap_or_default();
+        if self.options.duplicates.is_none() {
+            if same {
+                tally.findings.push(
+                    Finding::warning(
+                        Code::RowDuplicate,
+                        format!("line {} repeats line {} and was counted once", place.line, before.line),
+                    )
+                    .at(place)
+                    .unit(name)
+                    .help("--duplicates sum counts both"),
+                );
+            } else {
+                tally.errors.push(
+                    Finding::error(
+                        Code::RowConflict,
+                        format!("lines {} and {} are for the same unit and differ", before.line, place.line),
+                    )
+                    .at(place)
+                    .unit(name)
+                    .help("--duplicates sum adds them, first or last keeps one; or a column that tells them apart needs a role: --column unit=HEADER"),
+                );
+            }
+        }
+        Some(same)
+    }
+
+    fn is_skipped(&self, repeated: Option<bool>) -> bool {
+        repeated.is_some() && self.options.duplicates.is_none()
+    }
+
+    /// A row with words in one column of choices and nothing in the others.
+    fn remark(&self, row: Row<'_>) -> Option<usize> {
+        if self.choices.len() < 2 {
+            return None;
+        }
+        let mut filled = self.choices.iter().filter(|(column, _, _)| !row.cell(*column).is_empty());
+        let &(column, _, _) = filled.next()?;
+        let text = row.cell(column);
+        let words = text.chars().filter(|letter| letter.is_alphabetic()).count();
+        (filled.next().is_none() && words >= 4 && text.contains(' ')).then_some(column)
+    }
+
+    fn transposed(&self, row: Row<'_>, place: Place, tally: &mut Tally, memory: &mut Memory) {
+        let contest = tally.contest(ContestKey::default(), place);
+        match self.meaning(row, contest, place, tally, memory) {
+            Means::Ignored => {}
+            Means::Quantity(quantity) => {
+                for (column, unit) in &self.places {
+                    let cell = self.counted(row, *column, place, tally);
+                    let unit = tally.unit(vec![name::normalise(unit).text.into_owned()], Place { field: Some(*column), line: 0, ..place });
+                    tally.quantity(contest, unit, quantity, cell, Repeat::Once, place, self.rules);
+                }
+                self.total_columns(row, contest, StatedLine::Quantity(quantity), place, tally);
+            }
+            Means::Total => {
+                for (column, unit) in &self.places {
+                    if let Cell::Counted(votes) = self.counted(row, *column, place, tally) {
+                        let label = Self::name(row, &self.names);
+                        let scope = vec![(0, name::normalise(unit).text.into_owned())];
+                        let line = StatedLine::AllChoices;
+                        tally.stated.push(Stated { contest, line, votes, scope, label, place });
+                    }
+                }
+                self.total_columns(row, contest, StatedLine::AllChoices, place, tally);
+            }
+            Means::Slot(_) => {
+                let slot = self.slot(row, contest, "", place, tally, memory);
+                for (column, unit) in &self.places {
+                    let cell = self.counted(row, *column, place, tally);
+                    let unit = tally.unit(vec![name::normalise(unit).text.into_owned()], Place { field: Some(*column), line: 0, ..place });
+                    let at = Place { field: Some(*column), ..place };
+                    tally.add((contest, unit, slot), cell, at, self.rules);
+                }
+                self.total_columns(row, contest, StatedLine::Slot(slot), place, tally);
+            }
+        }
+    }
+
+    fn total_columns(
+        &self,
+        row: Row<'_>,
+        contest: usize,
+        line: StatedLine,
+        place: Place,
+        tally: &mut Tally,
+    ) {
+        for &column in &self.totals {
+            if let Cell::Counted(votes) = self.counted(row, column, place, tally) {
+                let label = self.reading.columns.get(column).map_or_else(String::new, |column| column.header.clone());
+                let at = Place { field: Some(column), ..place };
+                tally.stated.push(Stated { contest, line, votes, scope: Vec::new(), label, place: at });
+            }
+        }
+    }
+
+    /// What a total row states.
+    fn stated(
+        &self,
+        row: Row<'_>,
+        place: Place,
+        shared: &[usize],
+        tally: &mut Tally,
+        memory: &mut Memory,
+    ) {
+        let scope: Vec<(usize, String)> = self
+            .units
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| shared.contains(column))
+            .map(|(index, &column)| (index, name::normalise(row.cell(column)).text.into_owned()))
+            .collect();
+        let label = Self::texts(row, &self.units);
+        let mut quiet = Findings::default();
+        match self.reading.layout {
+            Layout::Wide => {
+                let office = Self::texts(row, &self.contests);
+                for index in 0..self.reading.contests.len().max(1) {
+                    let own = self.reading.contests.get(index).map_or("", |contest| contest.name.as_str());
+                    let name = if own.is_empty() { office.clone() } else if office.is_empty() { own.to_owned() } else { format!("{office}, {own}") };
+                    // A total row often leaves the contest's column empty.
+                    let known = tally.contests.iter().position(|contest| contest.key.name == name || (name == own && contest.key.name.ends_with(own)));
+                    let Some(contest) = known.or_else(|| (!self.reading.contests.is_empty() && self.contests.is_empty()).then(|| tally.contest(ContestKey { name, district: String::new() }, place))) else { continue };
+                    for &(column, of, choice) in self.choices.iter().filter(|(_, of, _)| *of == index) {
+                        let Cell::Counted(votes) = self.cell(row, column, place, &mut quiet) else { continue };
+                        let Some(known) = self.reading.contests.get(of).and_then(|contest| contest.choices.get(choice)) else { continue };
+                        let key = SlotKey { name: name::normalise(&known.name).text.into_owned(), party: String::new(), mode: String::new() };
+                        let at = Place { field: Some(column), ..place };
+                        let slot = tally.slot(contest, key, known.kind, at);
+                        tally.stated.push(Stated { contest, line: StatedLine::Slot(slot), votes, scope: scope.clone(), label: label.clone(), place: at });
+                    }
+                    for &(column, quantity, of) in &self.quantities {
+                        if of.is_some_and(|of| of != index) || self.in_parts.contains(&quantity) {
+                            continue;
+                        }
+                        let Cell::Counted(votes) = self.cell(row, column, place, &mut quiet) else { continue };
+                        let at = Place { field: Some(column), ..place };
+                        tally.stated.push(Stated { contest, line: StatedLine::Quantity(quantity), votes, scope: scope.clone(), label: label.clone(), place: at });
+                    }
+                }
+            }
+            Layout::Long | Layout::Summary => {
+                let Some((contest, None)) = self.contest(row, place, tally, memory) else { return };
+                let line = match self.meaning(row, contest, place, tally, memory) {
+                    Means::Ignored => return,
+                    Means::Quantity(quantity) => StatedLine::Quantity(quantity),
+                    Means::Total => StatedLine::AllChoices,
+                    Means::Slot(_) => StatedLine::Slot(self.slot(row, contest, "", place, tally, memory)),
+                };
+                let whole = self.votes.iter().find(|(_, mode)| mode.is_empty());
+                if let Some((column, _)) = whole
+                    && let Cell::Counted(votes) = self.cell(row, *column, place, &mut quiet)
+                {
+                    let at = Place { field: Some(*column), ..place };
+                    tally.stated.push(Stated { contest, line, votes, scope, label, place: at });
+                }
+            }
+            Layout::Transposed => {}
+        }
+    }
+}

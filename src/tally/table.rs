@@ -1,0 +1,741 @@
+//! The accumulating table: counts by contest, unit and line, and how two of them merge.
+//!
+//! Nothing here knows layouts. A [`Tally`] of one block merged with that of another equals the
+//! tally of both blocks; which came first is told by the places, not by the order of merging.
+
+use std::collections::HashMap;
+
+use crate::code::Code;
+use crate::error::Error;
+use crate::finding::{Finding, Findings};
+use crate::model::{Cell, ChoiceKind, InputId, Place, Quantity, Votes};
+use crate::options::{CountOptions, Duplicates};
+
+/// One line of a contest: a choice under a party, in one mode of voting.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct SlotKey {
+    pub(crate) name: String,
+    pub(crate) party: String,
+    /// Empty where the row or column is about all modes.
+    pub(crate) mode: String,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Slot {
+    pub(crate) key: SlotKey,
+    pub(crate) kind: ChoiceKind,
+    pub(crate) spellings: Vec<(String, Place)>,
+    pub(crate) place: Place,
+}
+
+/// The name of a contest.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub(crate) struct ContestKey {
+    pub(crate) name: String,
+    pub(crate) district: String,
+}
+
+/// A cell with its line, in two words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Entry {
+    value: u64,
+    /// Kind in the lowest three bits, line above.
+    meta: u64,
+}
+
+impl Entry {
+    fn new(cell: Cell, line: u64) -> Self {
+        let (kind, value) = match cell {
+            Cell::Counted(votes) => (1, votes.0),
+            Cell::Correction(votes) => (2, votes.0),
+            Cell::Missing => (3, 0),
+            Cell::Hidden => (4, 0),
+        };
+        Self { value, meta: line << 3 | kind }
+    }
+
+    const NONE: Self = Self { value: 0, meta: 0 };
+
+    /// The cell, or `None` where the unit has no such line.
+    pub(crate) fn cell(self) -> Option<Cell> {
+        match self.meta & 7 {
+            1 => Some(Cell::Counted(Votes(self.value))),
+            2 => Some(Cell::Correction(Votes(self.value))),
+            3 => Some(Cell::Missing),
+            4 => Some(Cell::Hidden),
+            _ => None,
+        }
+    }
+
+    fn line(self) -> u64 {
+        self.meta >> 3
+    }
+}
+
+/// The figures of a unit in a contest.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct UnitEntries {
+    /// By slot.
+    pub(crate) slots: Vec<Entry>,
+    pub(crate) quantities: Vec<(Quantity, Entry)>,
+    pub(crate) place: Place,
+}
+
+/// A sum over cells whose units are no longer kept.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Folded {
+    pub(crate) plus: u64,
+    pub(crate) minus: u64,
+    pub(crate) counted: u64,
+    pub(crate) missing: u64,
+    pub(crate) hidden: u64,
+}
+
+impl Folded {
+    /// Adds a cell; `None` where 64 bits cannot hold the sum.
+    pub(crate) fn add(&mut self, cell: Cell) -> Option<()> {
+        match cell {
+            Cell::Counted(votes) => {
+                self.plus = self.plus.checked_add(votes.0)?;
+                self.counted += 1;
+            }
+            Cell::Correction(votes) => {
+                self.minus = self.minus.checked_add(votes.0)?;
+                self.counted += 1;
+            }
+            Cell::Missing => self.missing += 1,
+            Cell::Hidden => self.hidden += 1,
+        }
+        Some(())
+    }
+
+    fn merge(&mut self, other: Self) -> Option<()> {
+        self.plus = self.plus.checked_add(other.plus)?;
+        self.minus = self.minus.checked_add(other.minus)?;
+        self.counted += other.counted;
+        self.missing += other.missing;
+        self.hidden += other.hidden;
+        Some(())
+    }
+}
+
+/// A total that the file prints.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Stated {
+    pub(crate) contest: usize,
+    pub(crate) line: StatedLine,
+    pub(crate) votes: Votes,
+    /// Texts of the unit columns, by their index in the key, that the covered units share.
+    pub(crate) scope: Vec<(usize, String)>,
+    pub(crate) label: String,
+    pub(crate) place: Place,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum StatedLine {
+    Slot(usize),
+    Quantity(Quantity),
+    AllChoices,
+}
+
+/// One contest of a [`Tally`].
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ContestEntries {
+    pub(crate) key: ContestKey,
+    pub(crate) place: Place,
+    pub(crate) slots: Vec<Slot>,
+    slot_ids: HashMap<SlotKey, usize>,
+    /// Index in `units` by unit.
+    unit_ids: HashMap<usize, usize>,
+    pub(crate) units: Vec<(usize, UnitEntries)>,
+    /// Sums of what is no longer kept by unit.
+    pub(crate) folded: Vec<Folded>,
+    pub(crate) folded_quantities: Vec<(Quantity, Folded)>,
+}
+
+/// A unit's key, and where it stands first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct UnitKey {
+    pub(crate) values: Vec<String>,
+    pub(crate) place: Place,
+}
+
+/// Counts by contest, unit and line, of a part of the input or of all of it.
+#[derive(Debug, Clone, Default)]
+pub struct Tally {
+    pub(crate) contests: Vec<ContestEntries>,
+    contest_ids: HashMap<ContestKey, usize>,
+    pub(crate) units: Vec<UnitKey>,
+    unit_ids: HashMap<Vec<String>, usize>,
+    /// Figures of a unit that belong to every contest held there.
+    pub(crate) unit_quantities: Vec<(usize, Quantity, Entry, InputId)>,
+    unit_quantity_ids: HashMap<(usize, Quantity), usize>,
+    pub(crate) stated: Vec<Stated>,
+    pub(crate) findings: Findings,
+    /// Findings of level error.
+    pub(crate) errors: Findings,
+    /// Rows of data counted.
+    pub(crate) rows: u64,
+    /// Bytes that the rows by unit take, about.
+    bytes: usize,
+    /// Whether rows by unit were given up to stay within the memory budget.
+    pub(crate) is_folded: bool,
+    groups: usize,
+}
+
+/// How rows for the same thing are joined, and within which bounds.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rules {
+    pub(crate) duplicates: Option<Duplicates>,
+    /// Whether the table has columns that name units. Without any, rows for the same choice are
+    /// parts of its votes.
+    pub(crate) has_units: bool,
+    pub(crate) memory: usize,
+    pub(crate) groups: usize,
+}
+
+impl Rules {
+    pub(crate) fn new(options: &CountOptions, has_units: bool, groups: usize) -> Self {
+        Self { duplicates: options.duplicates, has_units, memory: options.memory, groups }
+    }
+}
+
+/// Why a cell cannot be joined with the one before it.
+enum Clash {
+    /// The same again.
+    Equal { before: u64 },
+    /// Another count.
+    Different { before: u64, was: Cell },
+    /// The sum is above 64 bits.
+    TooLarge,
+}
+
+impl Tally {
+    /// How many rows of data were counted.
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// The contest of that name.
+    pub(crate) fn contest(&mut self, key: ContestKey, place: Place) -> usize {
+        if let Some(&id) = self.contest_ids.get(&key) {
+            if let Some(contest) = self.contests.get_mut(id) {
+                contest.place = contest.place.min(place);
+            }
+            return id;
+        }
+        let id = self.contests.len();
+        self.contest_ids.insert(key.clone(), id);
+        self.contests.push(ContestEntries { key, place, ..ContestEntries::default() });
+        self.groups += 1;
+        id
+    }
+
+    /// The unit with that key.
+    pub(crate) fn unit(&mut self, values: Vec<String>, place: Place) -> usize {
+        if let Some(&id) = self.unit_ids.get(&values) {
+            if let Some(unit) = self.units.get_mut(id) {
+                unit.place = unit.place.min(place);
+            }
+            return id;
+        }
+        let id = self.units.len();
+        if !self.is_folded {
+            self.bytes += 2 * values.iter().map(|value| value.len() + 24).sum::<usize>() + 128;
+        }
+        self.unit_ids.insert(values.clone(), id);
+        self.units.push(UnitKey { values, place });
+        self.groups += 1;
+        id
+    }
+
+    /// The line of that name in a contest.
+    pub(crate) fn slot(
+        &mut self,
+        contest: usize,
+        key: SlotKey,
+        kind: ChoiceKind,
+        place: Place,
+    ) -> usize {
+        let Some(entries) = self.contests.get_mut(contest) else { return 0 };
+        if let Some(&id) = entries.slot_ids.get(&key) {
+            if let Some(slot) = entries.slots.get_mut(id) {
+                slot.place = slot.place.min(place);
+            }
+            return id;
+        }
+        let id = entries.slots.len();
+        entries.slot_ids.insert(key.clone(), id);
+        entries.slots.push(Slot { key, kind, spellings: Vec::new(), place });
+        self.groups += 1;
+        id
+    }
+
+    /// Notes how a slot's name is spelled in the file.
+    pub(crate) fn spelling(&mut self, contest: usize, slot: usize, raw: &str, place: Place) {
+        let slot = self.contests.get_mut(contest).and_then(|entries| entries.slots.get_mut(slot));
+        let Some(slot) = slot else { return };
+        match slot.spellings.iter_mut().find(|(known, _)| known == raw) {
+            Some((_, first)) => *first = (*first).min(place),
+            None if slot.spellings.len() < 10 => slot.spellings.push((raw.to_owned(), place)),
+            None => {}
+        }
+    }
+
+    /// Whether a contest already has figures of this unit.
+    pub(crate) fn has_unit(&self, contest: usize, unit: usize) -> bool {
+        self.contests.get(contest).is_some_and(|entries| entries.unit_ids.contains_key(&unit))
+    }
+
+    /// The figures of a unit, as they were counted so far.
+    pub(crate) fn entries(&self, contest: usize, unit: usize) -> Option<&UnitEntries> {
+        let entries = self.contests.get(contest)?;
+        entries.units.get(*entries.unit_ids.get(&unit)?).map(|(_, unit)| unit)
+    }
+
+    /// Adds the votes of one cell.
+    pub(crate) fn add(
+        &mut self,
+        at: (usize, usize, usize),
+        cell: Cell,
+        place: Place,
+        rules: Rules,
+    ) {
+        let (contest, unit, slot) = at;
+        let Some(entries) = self.contests.get_mut(contest) else { return };
+        let clash = if self.is_folded {
+            if entries.folded.len() <= slot {
+                entries.folded.resize(slot + 1, Folded::default());
+            }
+            match entries.folded.get_mut(slot).and_then(|sum| sum.add(cell)) {
+                Some(()) => None,
+                None => Some(Clash::TooLarge),
+            }
+        } else {
+            let (row, added) = entries.row(unit, place);
+            let missing = (slot + 1).saturating_sub(row.slots.len());
+            if missing > 0 {
+                row.slots.resize(slot + 1, Entry::NONE);
+            }
+            self.bytes += added + missing * size_of::<Entry>();
+            row.slots.get_mut(slot).and_then(|entry| join(entry, cell, place.line, rules))
+        };
+        if let Some(clash) = clash {
+            self.clash(contest, unit, ClashOf::Slot(slot), clash, cell, place, rules);
+        }
+        self.keep_within(rules);
+    }
+
+    /// Adds a figure of a unit in one contest; repeated on several rows it must be the same.
+    pub(crate) fn quantity(
+        &mut self,
+        contest: usize,
+        unit: usize,
+        quantity: Quantity,
+        cell: Cell,
+        how: Repeat,
+        place: Place,
+        rules: Rules,
+    ) {
+        let Some(entries) = self.contests.get_mut(contest) else { return };
+        let clash = if self.is_folded {
+            if how == Repeat::Same {
+                self.too_many_units(place);
+                return;
+            }
+            let sums = &mut entries.folded_quantities;
+            let index = sums.iter().position(|(known, _)| *known == quantity).unwrap_or_else(|| {
+                sums.push((quantity, Folded::default()));
+                sums.len() - 1
+            });
+            match sums.get_mut(index).and_then(|(_, sum)| sum.add(cell)) {
+                Some(()) => None,
+                None => Some(Clash::TooLarge),
+            }
+        } else {
+            let (row, added) = entries.row(unit, place);
+            self.bytes += added;
+            match row.quantities.iter_mut().find(|(known, _)| *known == quantity) {
+                Some((_, entry)) if how == Repeat::Parts => {
+                    let sum = Rules { duplicates: Some(Duplicates::Sum), ..rules };
+                    join(entry, cell, place.line, sum)
+                }
+                Some((_, entry)) => join(entry, cell, place.line, Rules { has_units: true, ..rules }),
+                None => {
+                    row.quantities.push((quantity, Entry::new(cell, place.line)));
+                    self.bytes += size_of::<(Quantity, Entry)>();
+                    None
+                }
+            }
+        };
+        match clash {
+            None | Some(Clash::Equal { .. }) => {}
+            Some(clash) => {
+                self.clash(contest, unit, ClashOf::Quantity(quantity), clash, cell, place, rules);
+            }
+        }
+        self.keep_within(rules);
+    }
+
+    /// Adds a figure of a unit that belongs to every contest held there.
+    pub(crate) fn unit_quantity(
+        &mut self,
+        unit: usize,
+        quantity: Quantity,
+        cell: Cell,
+        place: Place,
+        rules: Rules,
+    ) {
+        if let Some(&index) = self.unit_quantity_ids.get(&(unit, quantity)) {
+            let Some((_, _, entry, _)) = self.unit_quantities.get_mut(index) else { return };
+            let clash = join(entry, cell, place.line, Rules { has_units: true, ..rules });
+            if let Some(clash @ (Clash::Different { .. } | Clash::TooLarge)) = clash {
+                self.clash(usize::MAX, unit, ClashOf::Quantity(quantity), clash, cell, place, rules);
+            }
+        } else {
+            self.unit_quantity_ids.insert((unit, quantity), self.unit_quantities.len());
+            let entry = Entry::new(cell, place.line);
+            self.unit_quantities.push((unit, quantity, entry, place.input));
+        }
+    }
+
+    /// Says that two cells for the same thing do not go together.
+    fn clash(
+        &mut self,
+        contest: usize,
+        unit: usize,
+        of: ClashOf,
+        clash: Clash,
+        cell: Cell,
+        place: Place,
+        rules: Rules,
+    ) {
+        let entries = self.contests.get(contest);
+        let thing = match of {
+            ClashOf::Slot(slot) => entries
+                .and_then(|entries| entries.slots.get(slot))
+                .map_or_else(String::new, |slot| format!("`{}`", slot.key.name)),
+            ClashOf::Quantity(quantity) => format!("the {}", quantity.label()),
+        };
+        let name = self.units.get(unit).map(|unit| unit.values.join(", ")).unwrap_or_default();
+        let contest_name = entries.map(|entries| entries.key.name.clone()).unwrap_or_default();
+        let about = |finding: Finding| {
+            let finding = finding.at(place);
+            let finding =
+                if name.is_empty() { finding } else { finding.unit(name.clone()) };
+            if contest_name.is_empty() { finding } else { finding.contest(contest_name.clone()) }
+        };
+        match clash {
+            Clash::TooLarge => self.errors.push(about(Finding::error(
+                Code::NumberTooLarge,
+                format!("the votes for {thing} add up to more than 64 bits can hold"),
+            ))),
+            Clash::Equal { before } if !rules.has_units => self.findings.push(
+                about(Finding::warning(
+                    Code::RowDuplicate,
+                    format!("{thing} stands on lines {before} and {}, and both were added", place.line),
+                ))
+                .and("the table has no units, so that the rows are parts of its votes")
+                .help("--duplicates first counts it once"),
+            ),
+            Clash::Equal { before } => self.findings.push(
+                about(Finding::warning(
+                    Code::RowDuplicate,
+                    format!("line {} repeats line {before} for {thing}, and was counted once", place.line),
+                ))
+                .help("--duplicates sum counts both"),
+            ),
+            Clash::Different { before, was } => {
+                let count = |cell: Cell| cell.votes().map_or("no number".into(), |votes| votes.to_string());
+                let message = format!(
+                    "{thing} has {} on line {before} and {} on line {}",
+                    count(was),
+                    count(cell),
+                    place.line
+                );
+                match of {
+                    ClashOf::Slot(_) => self.errors.push(
+                        about(Finding::error(Code::RowConflict, message))
+                            .and("both rows are for the same unit, contest and choice")
+                            .help("--duplicates sum adds them, first or last keeps one; or a column that tells them apart needs a role: --column unit=HEADER"),
+                    ),
+                    ClashOf::Quantity(_) => self.findings.push(
+                        about(Finding::fault(Code::QuantityConflict, message))
+                            .and("the figure belongs to the unit and should be the same on all its rows; the first was taken"),
+                    ),
+                }
+            }
+        }
+    }
+
+    fn too_many_units(&mut self, place: Place) {
+        if self.errors.has_room(Code::TooManyGroups) && self.errors.counts().is_empty() {
+            self.errors.push(
+                Finding::error(
+                    Code::TooManyGroups,
+                    "the figures of the units repeat on their rows, and the units do not fit into the memory budget",
+                )
+                .at(place)
+                .help("raise the budget with --memory, or split the file by units"),
+            );
+        }
+    }
+
+    /// Gives the rows by unit up when they grow over the budget; sums stay exact.
+    fn keep_within(&mut self, rules: Rules) {
+        if self.groups > rules.groups && self.errors.is_empty() {
+            self.errors.push(
+                Finding::error(
+                    Code::TooManyGroups,
+                    format!("more than {} different choices, contests and units", rules.groups),
+                )
+                .help("--max-groups raises the limit"),
+            );
+        }
+        if self.is_folded || self.bytes <= rules.memory {
+            return;
+        }
+        self.fold();
+    }
+
+    /// Adds the rows by unit up and forgets them.
+    pub(crate) fn fold(&mut self) {
+        self.is_folded = true;
+        self.bytes = 0;
+        let mut too_large = false;
+        for entries in &mut self.contests {
+            entries.folded.resize(entries.slots.len(), Folded::default());
+            for (_, unit) in std::mem::take(&mut entries.units) {
+                for (sum, entry) in entries.folded.iter_mut().zip(&unit.slots) {
+                    if let Some(cell) = entry.cell() {
+                        too_large |= sum.add(cell).is_none();
+                    }
+                }
+                for (quantity, entry) in unit.quantities {
+                    let sums = &mut entries.folded_quantities;
+                    let index =
+                        sums.iter().position(|(known, _)| *known == quantity).unwrap_or_else(|| {
+                            sums.push((quantity, Folded::default()));
+                            sums.len() - 1
+                        });
+                    if let (Some((_, sum)), Some(cell)) = (sums.get_mut(index), entry.cell()) {
+                        too_large |= sum.add(cell).is_none();
+                    }
+                }
+            }
+            entries.unit_ids = HashMap::new();
+        }
+        if too_large {
+            self.errors.push(Finding::error(
+                Code::NumberTooLarge,
+                "votes add up to more than 64 bits can hold",
+            ));
+        }
+    }
+
+    /// Adds another tally of the same reading.
+    ///
+    /// # Errors
+    /// None of its own: what clashes is kept among the errors of the result.
+    pub(crate) fn merge(&mut self, other: Self, rules: Rules) {
+        if other.is_folded && !self.is_folded {
+            self.fold();
+        }
+        self.rows += other.rows;
+        let units: Vec<usize> =
+            other.units.into_iter().map(|unit| self.unit(unit.values, unit.place)).collect();
+        let unit_of = |unit: usize| units.get(unit).copied().unwrap_or(usize::MAX);
+        let mut contests = Vec::new();
+        for theirs in other.contests {
+            let contest = self.contest(theirs.key, theirs.place);
+            let slots: Vec<usize> = theirs
+                .slots
+                .into_iter()
+                .map(|slot| {
+                    let id = self.slot(contest, slot.key, slot.kind, slot.place);
+                    for (raw, place) in slot.spellings {
+                        self.spelling(contest, id, &raw, place);
+                    }
+                    id
+                })
+                .collect();
+            let input = theirs.place.input;
+            for (unit, row) in theirs.units {
+                let unit = unit_of(unit);
+                for (slot, entry) in row.slots.iter().enumerate() {
+                    if let (Some(cell), Some(&slot)) = (entry.cell(), slots.get(slot)) {
+                        let place = Place::row(row.place.input, entry.line());
+                        self.add((contest, unit, slot), cell, place, rules);
+                    }
+                }
+                for (quantity, entry) in row.quantities {
+                    if let Some(cell) = entry.cell() {
+                        let place = Place::row(row.place.input, entry.line());
+                        let how = if self.is_folded { Repeat::Once } else { Repeat::Same };
+                        self.quantity(contest, unit, quantity, cell, how, place, rules);
+                    }
+                }
+            }
+            self.merge_folded(contest, &slots, &theirs.folded, &theirs.folded_quantities, input);
+            contests.push((contest, slots));
+        }
+        for (unit, quantity, entry, input) in other.unit_quantities {
+            if let Some(cell) = entry.cell() {
+                let place = Place::row(input, entry.line());
+                self.unit_quantity(unit_of(unit), quantity, cell, place, rules);
+            }
+        }
+        for mut stated in other.stated {
+            let Some((contest, slots)) = contests.get(stated.contest) else { continue };
+            stated.contest = *contest;
+            if let StatedLine::Slot(slot) = stated.line {
+                stated.line = StatedLine::Slot(slots.get(slot).copied().unwrap_or(usize::MAX));
+            }
+            self.stated.push(stated);
+        }
+        self.findings.extend(other.findings.iter().cloned());
+        self.errors.extend(other.errors.iter().cloned());
+    }
+
+    fn merge_folded(
+        &mut self,
+        contest: usize,
+        slots: &[usize],
+        folded: &[Folded],
+        quantities: &[(Quantity, Folded)],
+        input: InputId,
+    ) {
+        let Some(entries) = self.contests.get_mut(contest) else { return };
+        let mut fits = true;
+        for (sum, &slot) in folded.iter().zip(slots) {
+            if entries.folded.len() <= slot {
+                entries.folded.resize(slot + 1, Folded::default());
+            }
+            if let Some(ours) = entries.folded.get_mut(slot) {
+                fits &= ours.merge(*sum).is_some();
+            }
+        }
+        for &(quantity, sum) in quantities {
+            match entries.folded_quantities.iter_mut().find(|(known, _)| *known == quantity) {
+                Some((_, ours)) => fits &= ours.merge(sum).is_some(),
+                None => entries.folded_quantities.push((quantity, sum)),
+            }
+        }
+        if !fits {
+            self.errors.push(
+                Finding::error(
+                    Code::NumberTooLarge,
+                    "votes add up to more than 64 bits can hold",
+                )
+                .at(Place::row(input, 1)),
+            );
+        }
+    }
+
+    /// The errors found while counting, as one.
+    pub(crate) fn error(&self) -> Option<Error> {
+        if self.errors.is_empty() {
+            return None;
+        }
+        let mut all = self.errors.clone();
+        all.sort();
+        Some(Error::Data(all.iter().cloned().collect()))
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+enum ClashOf {
+    Slot(usize),
+    Quantity(Quantity),
+}
+
+/// How often a figure of a unit may stand in the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Repeat {
+    /// On one row.
+    Once,
+    /// On each of its rows, always the same.
+    Same,
+    /// In several columns of one row, which are added.
+    Parts,
+}
+
+impl ContestEntries {
+    /// The row of a unit, and how many bytes were added for it.
+    fn row(&mut self, unit: usize, place: Place) -> (&mut UnitEntries, usize) {
+        let next = self.units.len();
+        let index = *self.unit_ids.entry(unit).or_insert(next);
+        let mut added = 0;
+        if index == next {
+            added = size_of::<(usize, UnitEntries)>() + 48;
+            self.units.push((unit, UnitEntries { place, ..UnitEntries::default() }));
+        }
+        // The index is that of an existing row: it was just made, or kept by `unit_ids`.
+        let last = self.units.len() - 1;
+        let row = &mut self.units[index.min(last)].1;
+        row.place = row.place.min(place);
+        (row, added)
+    }
+}
+
+/// Joins a cell with what stands there already.
+fn join(entry: &mut Entry, cell: Cell, line: u64, rules: Rules) -> Option<Clash> {
+    let Some(was) = entry.cell() else {
+        *entry = Entry::new(cell, line);
+        return None;
+    };
+    let before = entry.line();
+    let (first, last) = if line < before { (line, before) } else { (before, line) };
+    // A row without the figure is completed by the one that has it.
+    if was == Cell::Missing || cell == Cell::Missing {
+        if was == Cell::Missing {
+            *entry = Entry::new(cell, line);
+        }
+        return None;
+    }
+    let sum = |entry: &mut Entry| match add_cells(was, cell) {
+        Some(sum) => {
+            *entry = Entry::new(sum, first);
+            None
+        }
+        None => Some(Clash::TooLarge),
+    };
+    match rules.duplicates {
+        Some(Duplicates::Sum) => sum(entry),
+        Some(Duplicates::First) => {
+            if line < before {
+                *entry = Entry::new(cell, line);
+            }
+            None
+        }
+        Some(Duplicates::Last) => {
+            if line >= last {
+                *entry = Entry::new(cell, line);
+            }
+            None
+        }
+        None if !rules.has_units => {
+            let clash = sum(entry);
+            clash.or(Some(Clash::Equal { before }))
+        }
+        None if was == cell => Some(Clash::Equal { before }),
+        None => Some(Clash::Different { before, was }),
+    }
+}
+
+/// The sum of two cells; a hidden one keeps the sum hidden.
+fn add_cells(one: Cell, other: Cell) -> Option<Cell> {
+    let signed = |cell: Cell| match cell {
+        Cell::Counted(votes) => Some(i128::from(votes.0)),
+        Cell::Correction(votes) => Some(-i128::from(votes.0)),
+        Cell::Missing | Cell::Hidden => None,
+    };
+    match (signed(one), signed(other)) {
+        (Some(a), Some(b)) => {
+            let sum = a + b;
+            let size = u64::try_from(sum.unsigned_abs()).ok()?;
+            Some(if sum < 0 { Cell::Correction(Votes(size)) } else { Cell::Counted(Votes(size)) })
+        }
+        _ => Some(Cell::Hidden),
+    }
+}
