@@ -6,6 +6,7 @@ pub mod finding;
 pub mod model;
 pub mod options;
 pub mod read;
+pub mod render;
 pub mod report;
 pub mod share;
 pub mod tally;
