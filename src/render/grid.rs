@@ -375,7 +375,7 @@ mod tests {
         );
         for width in 0..60 {
             let shown = text(&long, Some(width));
-            assert!(shown.contains("6,456,393  ") && shown.contains("81.3"), "{width}: {shown}");
+            assert!(shown.contains("6,456,393 ") && shown.contains("81.3"), "{width}: {shown}");
         }
     }
 

@@ -3,6 +3,7 @@
 mod bars;
 mod contest;
 mod csv;
+mod explain;
 mod figures;
 mod findings;
 mod format;
@@ -22,6 +23,7 @@ mod tests;
 mod titles;
 mod units;
 
+pub use explain::{explain, explain_all};
 pub use findings::{MessageFormat, render_errors, render_findings};
 pub use format::{FORMATS, Format, FormatInfo, render};
 pub use inspect::{inspect, inspect_json};
