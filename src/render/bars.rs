@@ -2,6 +2,8 @@
 
 /// The longest bar, in columns: longer ones only move the eye away from the figures.
 pub(super) const LONGEST: usize = 40;
+/// On a narrower terminal the room is better left empty.
+pub(super) const TERMINAL: usize = 80;
 /// With less room than this a bar says nothing.
 pub(super) const SHORTEST: usize = 8;
 

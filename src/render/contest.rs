@@ -2,11 +2,12 @@
 
 use std::io::{self, Write};
 
+use super::cells::{Bar, Cell, Holds};
 use super::figures::{Digits, Number, grouped, grouped_or_dash};
-use super::grid::{Bar, Cell, Grid, Holds};
+use super::grid::Grid;
 use super::safe::Safe;
 use super::style::{Ink, Style};
-use super::titles::kind_mark;
+use super::titles::{choice_name, kind_mark};
 use super::units;
 use crate::model::{Quantity, Votes};
 use crate::report::{Choice, Contest, Figure, Origin, Units};
@@ -16,6 +17,8 @@ use crate::share::Share;
 const MANY: usize = 50;
 /// So many.
 const FIRST: usize = 30;
+/// No sentence is longer, whatever the data hold.
+const LONGEST: usize = 2000;
 
 /// Writes a contest under its title.
 pub(super) fn write(
@@ -53,7 +56,7 @@ pub(super) fn paragraph(
     style: &Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let text = Safe::new(text);
+    let text = Safe::new(text).cut(LONGEST);
     let Some(width) = style.width else {
         return writeln!(out, "{}", style.paint(ink, text.as_str()));
     };
@@ -65,8 +68,12 @@ pub(super) fn paragraph(
 
 /// The votes of a choice, with the mark of a lower bound; `-` where there is no number.
 pub(super) fn votes_shown(choice: &Choice) -> String {
-    let at_least = if choice.partial && choice.votes.is_some() { "≥" } else { "" };
-    format!("{at_least}{}", grouped_or_dash(choice.votes))
+    at_least(choice.votes, choice.partial)
+}
+
+fn at_least(votes: Option<Votes>, partial: bool) -> String {
+    let mark = if partial && votes.is_some() { "≥" } else { "" };
+    format!("{mark}{}", grouped_or_dash(votes))
 }
 
 /// Choices, most votes first, and under a rule the quantities.
@@ -102,8 +109,7 @@ fn figures(contest: &Contest, digits: Digits) -> Grid {
             } else {
                 Ink::Plain
             };
-        let name = if choice.name.is_empty() { "(no name)" } else { &choice.name };
-        let name = Cell::new(name).marked(&kind_mark(choice)).ink(ink);
+        let name = Cell::new(choice_name(choice)).marked(&kind_mark(choice)).ink(ink);
         let rest = [votes_shown(choice), digits.show(choice.share)];
         let mut cells = line(name, choice.party.as_deref(), rest);
         if leads {
@@ -113,7 +119,11 @@ fn figures(contest: &Contest, digits: Digits) -> Grid {
     }
     if !rest.is_empty() {
         let name = Cell::new(&format!("and {} more", grouped(rest.len() as u64)));
-        grid.line(line(name.ink(Ink::Faint), None, together(rest, contest, digits)));
+        let partial = rest.iter().any(|choice| choice.partial || choice.votes.is_none());
+        let sum = together(rest, contest);
+        let votes = at_least(sum.map(|(votes, _)| votes), partial);
+        let share = digits.show(sum.and_then(|(_, share)| share));
+        grid.line(line(name.ink(Ink::Faint), None, [votes, share]));
     }
     if let Some(votes) = contest.base.not_listed.filter(|votes| *votes > Votes::ZERO) {
         let share = contest.base.votes.and_then(|base| Share::new(votes, base));
@@ -143,28 +153,29 @@ fn split(choices: &[Choice]) -> (&[Choice], &[Choice]) {
     choices.split_at_checked(shown).unwrap_or((choices, &[]))
 }
 
-/// The votes and the share of the choices that are not shown one by one.
-fn together(rest: &[Choice], contest: &Contest, digits: Digits) -> [String; 2] {
-    let votes = Votes::checked_sum(rest.iter().filter_map(|choice| choice.votes));
-    let partial = rest.iter().any(|choice| choice.partial || choice.votes.is_none());
-    let base = contest.base.votes;
-    let share = votes.zip(base).and_then(|(votes, base)| Share::new(votes, base));
-    let at_least = if partial { "≥" } else { "" };
-    [format!("{at_least}{}", grouped_or_dash(votes)), digits.show(share)]
+/// The votes and the share of the choices that are not shown one by one; `None` where there is no
+/// such choice, or no number of any.
+fn together(rest: &[Choice], contest: &Contest) -> Option<(Votes, Option<Share>)> {
+    let mut known = rest.iter().filter_map(|choice| choice.votes).peekable();
+    known.peek()?;
+    let votes = Votes::checked_sum(known)?;
+    Some((votes, contest.base.votes.and_then(|base| Share::new(votes, base))))
 }
 
 /// What stands under the grid, in order.
 fn sentences(contest: &Contest, digits: Digits) -> Vec<(String, Ink)> {
-    let faint = [
+    let (shown, rest) = split(&contest.choices);
+    let rest = together(rest, contest).and_then(|(_, share)| share);
+    let shares: Vec<Share> = shown.iter().filter_map(|choice| choice.share).chain(rest).collect();
+    let own = [
         (!contest.choices.is_empty()).then(|| base_sentence(contest)),
         turnout_sentence(contest, digits),
         units_sentence(&contest.units),
         (!contest.complete).then(|| incomplete_sentence(contest)),
-        shares_miss_100(contest, digits)
-            .then(|| "The shares shown do not add up to 100 because each is rounded.".to_owned()),
+        shares_sentence(&shares, contest, digits),
     ];
-    let faint = faint.into_iter().flatten().chain(contest.notes.iter().cloned());
-    let mut sentences: Vec<(String, Ink)> = faint.map(|text| (text, Ink::Plain)).collect();
+    let own = own.into_iter().flatten().chain(contest.notes.iter().cloned());
+    let mut sentences: Vec<(String, Ink)> = own.map(|text| (text, Ink::Plain)).collect();
     if !contest.sentence.is_empty() {
         sentences.push((contest.sentence.clone(), Ink::Title));
     }
@@ -228,19 +239,23 @@ pub(super) fn incomplete_sentence(contest: &Contest) -> String {
     text
 }
 
-/// Whether shares that are all of the base add up to something else as they are shown.
-pub(super) fn shares_miss_100(contest: &Contest, digits: Digits) -> bool {
-    let Some(base) = contest.base.votes.filter(|base| *base > Votes::ZERO) else { return false };
-    let listed = contest.choices.iter().filter_map(|choice| choice.share);
+/// What to say where shares that are all of the base add up to something else as they are shown.
+pub(super) fn shares_sentence(
+    shown: &[Share],
+    contest: &Contest,
+    digits: Digits,
+) -> Option<String> {
+    let base = contest.base.votes.filter(|base| *base > Votes::ZERO)?;
     let others = contest.base.not_listed.and_then(|votes| Share::new(votes, base));
-    let shares: Vec<Share> = listed.chain(others).collect();
-    let whole: u128 = shares.iter().map(|share| u128::from(share.num())).sum();
+    let shares = shown.iter().copied().chain(others);
+    let whole: u128 = shares.clone().map(|share| u128::from(share.num())).sum();
     if whole != u128::from(base.0) {
-        return false;
+        return None;
     }
-    let percents = shares.iter().map(|share| share.percent(digits.decimals, digits.rounding));
+    let percents = shares.map(|share| share.percent(digits.decimals, digits.rounding));
     let (sum, decimals) = percents.fold((0_u128, 0), |(sum, _), percent| {
         (sum.saturating_add(percent.scaled()), percent.decimals())
     });
-    sum != 100 * 10_u128.pow(decimals)
+    (sum != 100 * 10_u128.pow(decimals))
+        .then(|| "The shares shown do not add up to 100 because each is rounded.".to_owned())
 }

@@ -158,8 +158,8 @@ fn guarded(text: &str) -> String {
 fn is_formula(text: &str) -> bool {
     for letter in text.chars() {
         match letter {
-            '\t' | '\r' | '\n' | '=' | '+' | '-' | '@' => return true,
-            '\u{FF1D}' | '\u{FF0B}' | '\u{FF0D}' | '\u{FF20}' => return true,
+            '\t' | '\r' | '\n' | '=' | '+' | '-' | '@' | '\u{FF1D}' | '\u{FF0B}' | '\u{FF0D}'
+            | '\u{FF20}' => return true,
             '\u{200C}' | '\u{200D}' => {}
             _ if letter.is_whitespace() || is_hazard(letter) => {}
             _ => return false,

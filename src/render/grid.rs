@@ -4,6 +4,7 @@
 use std::io::{self, Write};
 
 use super::bars;
+use super::cells::{Bar, Cell, Column, Holds, LEAST_NAME};
 use super::safe::Safe;
 use super::style::{Ink, Style};
 
@@ -13,50 +14,12 @@ const GAP: usize = 2;
 const WIDEST_NAME: usize = 120;
 /// Names are cut to this before anything else is given up.
 const COMFORTABLE_NAME: usize = 16;
-/// Names are cut to this before figures run over the edge.
-const LEAST_NAME: usize = 3;
-
-/// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Holds {
-    /// Names: to the left, cut where there is no room.
-    Names,
-    /// Names that are left out where there is no room.
-    Extra,
-    /// Figures: to the right, never cut.
-    Figures,
-    /// Words to the left that are never cut.
-    Words,
-}
-
-/// One column.
-#[derive(Debug, Clone)]
-pub(super) struct Column {
-    holds: Holds,
-    head: Safe,
-    short_head: Safe,
-}
-
-/// One cell: a text, and a mark after it that is kept when the text is cut.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Cell {
-    text: Safe,
-    mark: Safe,
-    ink: Ink,
-}
 
 /// One line of a grid.
 #[derive(Debug, Clone)]
 enum Line {
     Cells(Vec<Cell>, Option<Bar>),
     Rule,
-}
-
-/// A part of a whole, to be drawn.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Bar {
-    pub(super) part: u64,
-    pub(super) whole: u64,
 }
 
 /// Lines of cells under a head.
@@ -96,46 +59,6 @@ impl Fit {
                 _ => return,
             }
         }
-    }
-}
-
-impl Cell {
-    /// A cell of that text.
-    pub(super) fn new(text: &str) -> Self {
-        Self { text: Safe::new(text), ..Self::default() }
-    }
-
-    /// The same with a mark after the text.
-    pub(super) fn marked(self, mark: &str) -> Self {
-        Self { mark: Safe::new(mark), ..self }
-    }
-
-    /// The same in a colour.
-    pub(super) fn ink(self, ink: Ink) -> Self {
-        Self { ink, ..self }
-    }
-
-    fn width(&self) -> usize {
-        self.text.width() + self.mark.width()
-    }
-
-    /// The cell in at most `width` columns; the mark goes only when the text would vanish.
-    fn fit(&self, width: usize) -> Safe {
-        let room = width.saturating_sub(self.mark.width());
-        if room < LEAST_NAME.min(self.text.width()) {
-            return self.text.cut(width);
-        }
-        self.text.cut(room).then(&self.mark)
-    }
-}
-
-impl Column {
-    fn head(&self, short: bool) -> &Safe {
-        if short { &self.short_head } else { &self.head }
-    }
-
-    fn is_name(&self) -> bool {
-        matches!(self.holds, Holds::Names | Holds::Extra)
     }
 }
 
@@ -185,12 +108,12 @@ impl Grid {
                 })
                 .collect();
             self.write_line(&heads, None, &fit, style, out)?;
-            self.write_rule(&fit, style, out)?;
+            write_rule(&fit, style, out)?;
         }
         for line in &self.lines {
             match line {
                 Line::Cells(cells, bar) => self.write_line(cells, *bar, &fit, style, out)?,
-                Line::Rule => self.write_rule(&fit, style, out)?,
+                Line::Rule => write_rule(&fit, style, out)?,
             }
         }
         Ok(())
@@ -274,7 +197,8 @@ impl Grid {
             fit.gap = 1;
         }
         let room = limit.saturating_sub(fit.total() + GAP);
-        fit.bar = (room >= bars::SHORTEST).then_some(room.min(bars::LONGEST));
+        fit.bar =
+            (limit >= bars::TERMINAL && room >= bars::SHORTEST).then_some(room.min(bars::LONGEST));
         fit
     }
 
@@ -320,10 +244,10 @@ impl Grid {
         }
         writeln!(out, "{line}")
     }
+}
 
-    fn write_rule(&self, fit: &Fit, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "{}", style.paint(Ink::Faint, &"─".repeat(fit.total())))
-    }
+fn write_rule(fit: &Fit, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}", style.paint(Ink::Faint, &"─".repeat(fit.total())))
 }
 
 #[cfg(test)]
@@ -377,13 +301,6 @@ mod tests {
             let shown = text(&long, Some(width));
             assert!(shown.contains("6,456,393 ") && shown.contains("81.3"), "{width}: {shown}");
         }
-    }
-
-    #[test]
-    fn a_mark_stays_when_its_name_is_cut() {
-        let cell = Cell::new("none of these candidates").marked(" (against all)");
-        assert_eq!(cell.fit(24).as_str(), "none of t… (against all)");
-        assert_eq!(cell.fit(10).as_str(), "none of t…");
     }
 
     #[test]

@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 
+use super::cells::{Cell, Holds};
 use super::contest::paragraph;
 use super::figures::{Number, grouped};
-use super::grid::{Cell, Grid, Holds};
+use super::grid::Grid;
 use super::json;
 use super::style::{Ink, Style};
 use super::titles::contest_title;

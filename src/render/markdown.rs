@@ -3,13 +3,13 @@
 use std::io::{self, Write};
 
 use super::contest::{
-    base_sentence, incomplete_sentence, quantities, shares_miss_100, turnout_sentence,
+    base_sentence, incomplete_sentence, quantities, shares_sentence, turnout_sentence,
     units_sentence, votes_shown,
 };
 use super::figures::{Digits, grouped, grouped_or_dash};
 use super::safe::Safe;
 use super::style::Style;
-use super::titles::{contest_title, kind_mark, not_final, rollup_title, unit_name};
+use super::titles::{choice_name, contest_title, kind_mark, not_final, rollup_title, unit_name};
 use super::units::mode_names;
 use crate::model::{Quantity, Votes};
 use crate::report::{Contest, Origin, Report};
@@ -64,13 +64,13 @@ fn write_contest(
     }
     write_modes(contest, out)?;
     write_units(contest, out)?;
+    let shares: Vec<Share> = contest.choices.iter().filter_map(|choice| choice.share).collect();
     let sentences = [
         (!contest.choices.is_empty()).then(|| base_sentence(contest)),
         turnout_sentence(contest, digits),
         units_sentence(&contest.units),
         (!contest.complete).then(|| incomplete_sentence(contest)),
-        shares_miss_100(contest, digits)
-            .then(|| "The shares shown do not add up to 100 because each is rounded.".to_owned()),
+        shares_sentence(&shares, contest, digits),
     ];
     let own = [contest.sentence.clone()];
     let sentences = sentences.into_iter().flatten().chain(contest.notes.iter().cloned()).chain(own);
@@ -99,9 +99,8 @@ fn write_choices(contest: &Contest, digits: Digits, out: &mut dyn Write) -> io::
     let rules = columns.iter().flatten().map(|(_, rule)| (*rule).to_owned());
     writeln!(out, "| {} |", rules.collect::<Vec<_>>().join(" | "))?;
     for choice in &contest.choices {
-        let name = if choice.name.is_empty() { "(no name)" } else { &choice.name };
         let cells = [
-            Some(format!("{name}{}", kind_mark(choice))),
+            Some(format!("{}{}", choice_name(choice), kind_mark(choice))),
             parties.then(|| choice.party.clone().unwrap_or_default()),
             Some(votes_shown(choice)),
             Some(digits.show(choice.share)),
@@ -135,7 +134,10 @@ fn write_modes(contest: &Contest, out: &mut dyn Write) -> io::Result<()> {
             let votes = choice.modes.iter().find(|(name, _)| name == mode);
             grouped_or_dash(votes.and_then(|(_, votes)| *votes))
         });
-        row(&std::iter::once(choice.name.clone()).chain(votes).collect::<Vec<_>>(), out)?;
+        row(
+            &std::iter::once(choice_name(choice).to_owned()).chain(votes).collect::<Vec<_>>(),
+            out,
+        )?;
     }
     Ok(())
 }
@@ -147,7 +149,7 @@ fn write_units(contest: &Contest, out: &mut dyn Write) -> io::Result<()> {
         .filter(|quantity| units.iter().any(|unit| unit.totals.contains_key(quantity)))
         .collect();
     let heads = std::iter::once("unit")
-        .chain(contest.choices.iter().map(|choice| choice.name.as_str()))
+        .chain(contest.choices.iter().map(choice_name))
         .chain(quantities.iter().map(|quantity| quantity.label()));
     head_row(&heads.collect::<Vec<_>>(), out)?;
     for unit in units {

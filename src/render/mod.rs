@@ -1,6 +1,7 @@
 //! A report to text. A renderer sees the report and nothing else, and computes nothing but layout.
 
 mod bars;
+mod cells;
 mod contest;
 mod csv;
 mod explain;

@@ -2,11 +2,12 @@
 
 use std::io::{self, Write};
 
+use super::cells::{Cell, Holds};
 use super::contest::{paragraph, votes_shown};
 use super::figures::{Digits, grouped};
-use super::grid::{Cell, Grid, Holds};
+use super::grid::Grid;
 use super::style::{Ink, Style};
-use super::titles::{contest_title, kind_mark};
+use super::titles::{choice_name, contest_title, kind_mark};
 use crate::report::{Choice, Contest};
 
 /// Writes a line for each contest.
@@ -35,7 +36,7 @@ pub(super) fn write(
         let mut cells = vec![Cell::new(titles.title(contest).as_str()).marked(mark)];
         cells.push(match first {
             Some(choice) if contest.leader.is_some() => {
-                Cell::new(&choice.name).marked(&kind_mark(choice)).ink(Ink::Leader)
+                Cell::new(choice_name(choice)).marked(&kind_mark(choice)).ink(Ink::Leader)
             }
             _ if !contest.tied.is_empty() => {
                 Cell::new(&format!("tie: {}", contest.tied.join(", ")))
@@ -57,9 +58,8 @@ pub(super) fn write(
     }
     grid.write(style, out)?;
     let count = grouped(contests.len() as u64);
-    let more = format!(
-        "{count} contests, a line each. --contest NAME shows those whose name has NAME in it whole."
-    );
+    let more = format!("{count} contests, one line each; `--contest NAME` shows one whole.");
+    writeln!(out)?;
     paragraph(&more, Ink::Faint, style, out)
 }
 

@@ -1,6 +1,6 @@
 //! Text from the data, made safe to show to a person on a terminal.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
@@ -8,6 +8,9 @@ use unicode_width::UnicodeWidthStr;
 
 /// At most this many combining marks are shown on one letter; more of them climb over other lines.
 const MARKS: usize = 8;
+
+/// Columns of the longest count there is, with its groups of digits.
+const LONGEST_COUNT: usize = 26;
 
 /// Text that cannot move the cursor, change colours, turn the direction of reading or hide
 /// characters. The only way to make one is [`Safe::new`], and what writes tables and messages takes
@@ -39,7 +42,8 @@ impl Safe {
                 '\r' if letters.peek() == Some(&'\n') => {}
                 '\t' | '\r' | '\n' => safe.push(' '),
                 _ if is_hazard(letter) => {
-                    safe.push_str(&format!("<U+{:04X}>", u32::from(letter)));
+                    // Writing to a string does not fail.
+                    let _ = write!(safe, "<U+{:04X}>", u32::from(letter));
                 }
                 _ => safe.push(letter),
             }
@@ -106,14 +110,13 @@ impl Safe {
         Self(format!("{}{}", self.0, other.0))
     }
 
-    /// The words of the text filled into lines of at most `width` columns; a word that is longer
-    /// stands alone and is not broken, so that no count is.
+    /// The words of the text filled into lines of at most `width` columns. A word that is longer
+    /// stands alone; it is broken only where it is longer than any count, so that none is torn.
     pub fn wrap(&self, width: usize) -> Vec<Self> {
         let mut lines: Vec<Self> = Vec::new();
         let mut line = Self::default();
         let mut used = 0;
-        for word in self.0.split(' ') {
-            let word = Self(word.to_owned());
+        for word in self.0.split(' ').flat_map(|word| pieces(word, width.max(LONGEST_COUNT))) {
             let columns = word.width();
             if !line.is_empty() && used + 1 + columns > width {
                 lines.push(std::mem::take(&mut line));
@@ -134,6 +137,23 @@ impl Safe {
 impl fmt::Display for Safe {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+/// A word in pieces of at most `width` columns.
+fn pieces(word: &str, width: usize) -> Vec<Safe> {
+    let mut pieces = Vec::new();
+    let mut rest = word;
+    loop {
+        let piece = take(rest.graphemes(true), width);
+        match rest.get(piece.len()..) {
+            Some(more) if !more.is_empty() && !piece.is_empty() => rest = more,
+            _ => {
+                pieces.push(Safe(rest.to_owned()));
+                return pieces;
+            }
+        }
+        pieces.push(Safe(piece));
     }
 }
 
@@ -229,5 +249,6 @@ mod tests {
         let lines: Vec<&str> = lines.iter().map(Safe::as_str).collect();
         assert_eq!(lines, ["Turnout 69.4%:", "8,300,046", "ballots"]);
         assert_eq!(Safe::new("8,300,046").wrap(3).len(), 1);
+        assert_eq!(Safe::new(&"a".repeat(60)).wrap(3).len(), 3);
     }
 }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::finding::Findings;
-use crate::model::{Base, ChoiceKind, Quantity, Votes};
+use crate::code::Code;
+use crate::finding::{Finding, Findings};
+use crate::model::{Base, ChoiceKind, InputId, Place, Quantity, Votes};
 use crate::report::{
     Assumption, Choice, Column, Contest, ContestBase, Figure, Input, LeftOut, Margin, Origin,
-    Report, Settings, Turnout, Units,
+    Report, Rollup, Settings, Turnout, UnitFigures, Units,
 };
 use crate::share::{Rounding, Share};
 
@@ -65,7 +66,7 @@ pub(super) fn contest(name: &str, votes: &[(&str, u64)]) -> Contest {
         leader: first.filter(|_| alone).map(|first| first.0.to_owned()),
         tied: if alone { Vec::new() } else { tied },
         margin,
-        majority: first.map(|first| 2 * first.1 > base),
+        majority: first.map(|first| u128::from(first.1) * 2 > u128::from(base)),
         sentence: String::new(),
         notes: Vec::new(),
     }
@@ -165,4 +166,189 @@ fn input() -> Input {
             what: "a row that repeats the sum of others".to_owned(),
         }],
     }
+}
+
+/// Two choices with the same votes.
+pub(super) fn tie() -> Report {
+    let mut contest = contest(
+        "House of Delegates, District 94",
+        &[("David Yancey", 11_608), ("Shelly Simonds", 11_608), ("Michael Bartley", 675)],
+    );
+    contest.sentence =
+        "David Yancey and Shelly Simonds are tied with 11,608 votes each.".to_owned();
+    report(vec![contest])
+}
+
+/// Nobody voted.
+pub(super) fn all_zero() -> Report {
+    let mut contest = contest("Council", &[("Alpha", 0), ("Beta", 0)]);
+    contest.majority = None;
+    contest.sentence = "No votes were cast.".to_owned();
+    report(vec![contest])
+}
+
+/// A count is withheld, and another is missing in some units.
+pub(super) fn missing() -> Report {
+    let mut contest = contest("Council", &[("Alpha", 1_500), ("Beta", 500), ("Gamma", 0)]);
+    contest.complete = false;
+    contest.choices[1].partial = true;
+    let gamma = &mut contest.choices[2];
+    (gamma.votes, gamma.share, gamma.rank, gamma.partial) = (None, None, None, true);
+    contest.units.reported = Some(98);
+    contest.units.expected = Some(100);
+    contest.units.levels = vec!["county".to_owned(), "precinct".to_owned()];
+    report(vec![contest])
+}
+
+/// Names chosen to do harm.
+pub(super) fn hostile() -> Report {
+    let long = "a".repeat(10_000);
+    let marks = format!("Z{}", "\u{301}".repeat(500));
+    let names = [
+        "\u{1b}[31mred\u{1b}[2J\u{1b}]0;title\u{7}",
+        "\u{202e}eoR enaJ\u{2066}",
+        "=HYPERLINK(\"http://x\")",
+        "|`*_[x](y)<script>alert(1)</script>&amp;#",
+        "line\r\nend\ttab\u{85}\u{2028}\u{9b}1m",
+        "\u{200b}\u{feff}@cmd",
+        &long,
+        &marks,
+        "",
+        "\u{301}\u{301}",
+    ];
+    let votes: Vec<(&str, u64)> = names.into_iter().zip((1..=10).rev()).collect();
+    let mut contest = contest("\u{1b}[2Jcontest\u{202e}", &votes);
+    contest.district = Some("\u{9b}2J".to_owned());
+    contest.sentence = format!("{} has most votes", names[0]);
+    contest.notes = names.map(str::to_owned).to_vec();
+    contest.base.from = names[0].to_owned();
+    contest.choices[0].party = Some(names[1].to_owned());
+    contest.choices[0].modes = vec![(names[0].to_owned(), Some(Votes(1)))];
+    let mut hostile = report(vec![contest]);
+    let mut input = input();
+    input.name = names[0].to_owned();
+    input.columns[0].header = names[1].to_owned();
+    input.columns[0].why = names[0].to_owned();
+    hostile.inputs = vec![input];
+    hostile
+}
+
+/// Names in several scripts, narrow and wide.
+pub(super) fn scripts() -> Report {
+    let mut contest = contest(
+        "總統 Президент",
+        &[
+            ("蔡英文", 8_170_231),
+            ("Қасым-Жомарт Тоқаев", 5_522_119),
+            ("علي بن أبي طالب", 608_590),
+            ("José\u{301} Nuñ\u{303}ez 😀", 104),
+            ("नरेन्द्र मोदी", 7),
+        ],
+    );
+    contest.choices[0].party = Some("民主進步黨".to_owned());
+    contest.choices[1].party = Some("Аманат".to_owned());
+    report(vec![contest])
+}
+
+/// So many contests of one kind, and their roll-up by party.
+pub(super) fn many(count: u64) -> Report {
+    let contests: Vec<Contest> = (1..=count)
+        .map(|number| {
+            let mut each = contest(
+                "Lok Sabha",
+                &[
+                    (&format!("Candidate {number}"), 500_000 + number),
+                    ("Another Candidate", 400_000),
+                    ("NOTA", 5_000),
+                ],
+            );
+            each.district = Some(format!("Constituency {number}"));
+            each.id = format!("lok-sabha-{number}");
+            each.choices[0].party = Some("BJP".to_owned());
+            each.choices[1].party = Some("INC".to_owned());
+            each.choices[2].kind = ChoiceKind::AgainstAll;
+            each
+        })
+        .collect();
+    let mut sum = contest(
+        "Lok Sabha",
+        &[
+            ("BJP", count * 500_000 + count * (count + 1) / 2),
+            ("INC", count * 400_000),
+            ("NOTA", count * 5_000),
+        ],
+    );
+    for (choice, led) in sum.choices.iter_mut().zip([count, 0, 0]) {
+        choice.kind = ChoiceKind::List;
+        choice.contests_led = Some(led);
+    }
+    let of = contests.iter().map(|contest| contest.id.clone()).collect();
+    let mut many = report(contests);
+    many.rollups = vec![Rollup { by: "party".to_owned(), of, contest: sum }];
+    many
+}
+
+/// Votes by unit and by mode.
+pub(super) fn with_units() -> Report {
+    let mut contest = contest("Sheriff", &[("Jane Roe", 1_204), ("John Doe", 900)]);
+    contest.choices[0].modes = vec![
+        ("election day".to_owned(), Some(Votes(1_000))),
+        ("absentee".to_owned(), Some(Votes(204))),
+    ];
+    contest.choices[1].modes =
+        vec![("election day".to_owned(), Some(Votes(900))), ("absentee".to_owned(), None)];
+    let unit = |county: &str, precinct: &str, votes: [Option<u64>; 2], line| UnitFigures {
+        unit: vec![
+            ("county".to_owned(), county.to_owned()),
+            ("precinct".to_owned(), precinct.to_owned()),
+        ],
+        votes: votes.map(|votes| votes.map(Votes)).to_vec(),
+        totals: BTreeMap::from([(Quantity::Registered, Votes(2_000))]),
+        place: Place::row(InputId(0), line),
+    };
+    contest.units = Units {
+        reported: Some(2),
+        expected: None,
+        levels: vec!["county".to_owned(), "precinct".to_owned()],
+        table: Some(vec![
+            unit("Kings", "0010", [Some(1_000), Some(900)], 2),
+            unit("Kings", "0014", [Some(204), None], 3),
+        ]),
+    };
+    report(vec![contest])
+}
+
+/// The file states more valid votes than its lines have.
+pub(super) fn not_listed() -> Report {
+    let mut contest = contest("Governor", &[("Jane Roe", 600), ("John Doe", 390)]);
+    for choice in &mut contest.choices {
+        choice.share = choice.votes.and_then(|votes| Share::new(votes, Votes(1_000)));
+    }
+    contest.base = ContestBase {
+        base: Base::Valid,
+        votes: Some(Votes(1_000)),
+        from: "stated by the file".to_owned(),
+        not_listed: Some(Votes(10)),
+    };
+    report(vec![contest])
+}
+
+/// Figures that contradict themselves.
+pub(super) fn faulty() -> Report {
+    let mut faulty = not_listed();
+    faulty.inputs = vec![input()];
+    faulty.findings.push(
+        Finding::fault(Code::SumOptions, "options add up to 990, `valid` says 1000")
+            .at(Place::row(InputId(0), 4))
+            .contest("Governor"),
+    );
+    faulty
+}
+
+/// A contest with more choices than a screen has lines.
+pub(super) fn long_list() -> Report {
+    let names: Vec<String> = (1..=466).map(|number| format!("List {number}")).collect();
+    let votes: Vec<(&str, u64)> =
+        names.iter().map(String::as_str).zip((1..=466_u64).rev()).collect();
+    report(vec![contest("Parliament", &votes)])
 }

@@ -16,6 +16,9 @@ pub(super) fn render(report: &Report, style: &Style, out: &mut dyn Write) -> io:
     let digits =
         Digits { decimals: style.decimals.unwrap_or(1), rounding: report.settings.rounding };
     let by_unit = report.contests.iter().any(|contest| contest.units.table.is_some());
+    if report.contests.is_empty() {
+        return writeln!(out, "no contest");
+    }
     let mut blocks = 0;
     if report.contests.len() > MANY && !by_unit {
         overview::write(&report.contests, digits, style, out)?;

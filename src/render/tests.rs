@@ -1,27 +1,20 @@
 //! Whole reports through every format.
 
-use super::sample;
+mod formats;
+mod hostile;
+mod schema;
+mod tables;
+
 use super::*;
 use crate::report::Report;
 
+/// The report as a table on a terminal of that width.
 fn table(report: &Report, width: Option<usize>) -> String {
-    let mut out = Vec::new();
-    let style = Style { width, ..Style::default() };
-    render(report, Format::Table, &style, &mut out).unwrap();
-    String::from_utf8(out).unwrap()
+    text(report, Format::Table, &Style { width, ..Style::default() })
 }
 
-#[test]
-fn look() {
-    for width in [None, Some(20), Some(40), Some(60), Some(80), Some(200)] {
-        eprintln!("==== {width:?}\n{}", table(&sample::kazakhstan(), width));
-    }
-    for format in [Format::Markdown, Format::Json, Format::Csv] {
-        let mut out = Vec::new();
-        render(&sample::kazakhstan(), format, &Style::default(), &mut out).unwrap();
-        eprintln!("{}", String::from_utf8(out).unwrap());
-    }
+fn text(report: &Report, format: Format, style: &Style) -> String {
     let mut out = Vec::new();
-    inspect(&sample::kazakhstan(), &Style::default(), &mut out).unwrap();
-    eprintln!("{}", String::from_utf8(out).unwrap());
+    render(report, format, style, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
 }

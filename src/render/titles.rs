@@ -27,6 +27,11 @@ pub(super) fn rollup_title(rollup: &Rollup) -> String {
     }
 }
 
+/// The name of a choice, or words that stand for none.
+pub(super) fn choice_name(choice: &Choice) -> &str {
+    if choice.name.is_empty() { "(no name)" } else { &choice.name }
+}
+
 /// The mark after the name of a line that is nobody's: ` (against all)`. Empty for persons, lists
 /// and answers, and where the name says it already.
 pub(super) fn kind_mark(choice: &Choice) -> String {

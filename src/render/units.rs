@@ -2,11 +2,12 @@
 
 use std::io::{self, Write};
 
+use super::cells::{Cell, Holds};
 use super::figures::{grouped, grouped_or_dash};
-use super::grid::{Cell, Grid, Holds};
+use super::grid::Grid;
 use super::safe::Safe;
 use super::style::{Ink, Style};
-use super::titles::unit_name;
+use super::titles::{choice_name, unit_name};
 use crate::model::{Quantity, Votes};
 use crate::report::Contest;
 
@@ -25,7 +26,7 @@ pub(super) fn write_modes(contest: &Contest, style: &Style, out: &mut dyn Write)
         grid.column(Holds::Figures, Safe::new(mode).cut(HEAD).as_str());
     }
     for choice in &contest.choices {
-        let mut cells = vec![Cell::new(&choice.name)];
+        let mut cells = vec![Cell::new(choice_name(choice))];
         for mode in &modes {
             let votes = choice.modes.iter().find(|(name, _)| name == mode);
             let votes = votes.and_then(|(_, votes)| *votes);
@@ -62,7 +63,7 @@ pub(super) fn write_table(contest: &Contest, style: &Style, out: &mut dyn Write)
         .unwrap_or_default();
     grid.column(Holds::Names, &levels.join(", "));
     for choice in &contest.choices {
-        grid.column(Holds::Figures, Safe::new(&choice.name).cut(HEAD).as_str());
+        grid.column(Holds::Figures, Safe::new(choice_name(choice)).cut(HEAD).as_str());
     }
     for quantity in &quantities {
         grid.column(Holds::Figures, quantity.label());

@@ -11,8 +11,9 @@ mod structure;
 use std::io::{self, Write};
 
 use self::manual::Manual;
+use super::cells::{Cell, Holds};
 use super::contest::paragraph;
-use super::grid::{Cell, Grid, Holds};
+use super::grid::Grid;
 use super::safe::Safe;
 use super::style::{Ink, Style};
 use crate::code::Code;
