@@ -17,6 +17,8 @@ pub(super) enum Holds {
     Figures,
     /// Words to the left that are never cut.
     Words,
+    /// Sentences, in the last column: filled into lines where there is no room.
+    Prose,
 }
 
 /// One column.
@@ -81,7 +83,7 @@ impl Column {
 
     /// Whether it may be cut.
     pub(super) fn is_name(&self) -> bool {
-        matches!(self.holds, Holds::Names | Holds::Extra)
+        matches!(self.holds, Holds::Names | Holds::Extra | Holds::Prose)
     }
 }
 

@@ -44,6 +44,7 @@ pub fn render_findings(
         MessageFormat::Short => u64::MAX,
     };
     let mut shown: BTreeMap<Code, (Level, u64)> = BTreeMap::new();
+    let mut first = true;
     for finding in findings.iter() {
         let (level, count) = shown.entry(finding.code).or_insert((finding.level, 0));
         *level = (*level).max(finding.level);
@@ -52,13 +53,24 @@ pub fn render_findings(
         }
         *count += 1;
         match format {
-            MessageFormat::Long => long(finding, names, style, out)?,
+            MessageFormat::Long => {
+                if !first {
+                    writeln!(out)?;
+                }
+                first = false;
+                long(finding, names, style, out)?;
+            }
             MessageFormat::Short => short(finding, names, style, out)?,
         }
     }
     for (code, (level, shown)) in shown {
         let more = findings.counts().get(&code).map_or(0, |count| count.saturating_sub(shown));
         if more > 0 {
+            // One blank line before the first of these.
+            if !first {
+                writeln!(out)?;
+            }
+            first = true;
             let text = format!("and {} more [{}]", grouped(more), code.name());
             writeln!(out, "{}", style.paint(ink(level), &text))?;
         }
@@ -237,7 +249,7 @@ mod tests {
             .collect();
         let long = shown(&sixty, MessageFormat::Long);
         assert_eq!(long.matches("warning[row-short]").count(), 10);
-        assert!(long.ends_with("and 50 more [row-short]\n"), "{long}");
+        assert!(long.ends_with("\n\nand 50 more [row-short]\n"), "{long}");
         assert_eq!(shown(&sixty, MessageFormat::Short).lines().count(), 60);
     }
 

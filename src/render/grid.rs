@@ -112,7 +112,11 @@ impl Grid {
         }
         for line in &self.lines {
             match line {
-                Line::Cells(cells, bar) => self.write_line(cells, *bar, &fit, style, out)?,
+                Line::Cells(cells, bar) => {
+                    for line in self.filled(cells, &fit) {
+                        self.write_line(&line, *bar, &fit, style, out)?;
+                    }
+                }
                 Line::Rule => write_rule(&fit, style, out)?,
             }
         }
@@ -200,6 +204,23 @@ impl Grid {
         fit.bar =
             (limit >= bars::TERMINAL && room >= bars::SHORTEST).then_some(room.min(bars::LONGEST));
         fit
+    }
+
+    /// The cells, on as many lines as the sentence in the last of them takes.
+    fn filled(&self, cells: &[Cell], fit: &Fit) -> Vec<Vec<Cell>> {
+        let prose = self.columns.last().is_some_and(|column| column.holds == Holds::Prose);
+        let (Some((last, others)), Some(Some(width)), true) =
+            (cells.split_last(), fit.widths.last(), prose)
+        else {
+            return vec![cells.to_vec()];
+        };
+        let blanks = vec![Cell::default(); others.len()];
+        let lines = last.text.wrap(*width).into_iter().enumerate();
+        let lines = lines.map(|(nth, text)| {
+            let others = if nth == 0 { others } else { &blanks };
+            [others, &[Cell { text, ..last.clone() }]].concat()
+        });
+        lines.collect()
     }
 
     fn write_line(
@@ -301,6 +322,18 @@ mod tests {
             let shown = text(&long, Some(width));
             assert!(shown.contains("6,456,393 ") && shown.contains("81.3"), "{width}: {shown}");
         }
+    }
+
+    #[test]
+    fn sentences_in_the_last_column_are_filled_into_lines() {
+        let mut grid = Grid::default();
+        grid.column(Holds::Words, "role");
+        grid.column(Holds::Prose, "why");
+        grid.line(["votes", "the only column of counts"].map(Cell::new).to_vec());
+        assert_eq!(
+            text(&grid, Some(24)),
+            "role   why\n────────────────────────\nvotes  the only column\n       of counts\n"
+        );
     }
 
     #[test]

@@ -59,7 +59,7 @@ pub fn inspect_json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 fn facts(input: &Input) -> Grid {
     let mut grid = Grid::default();
     grid.column(Holds::Words, "");
-    grid.column(Holds::Names, "");
+    grid.column(Holds::Prose, "");
     let mut fact = |name: &str, value: &str| {
         grid.line(vec![Cell::new(name).ink(Ink::Faint), Cell::new(value)]);
     };
@@ -97,7 +97,7 @@ fn columns(input: &Input) -> Grid {
     grid.column(Holds::Figures, "#");
     grid.column(Holds::Names, "column");
     grid.column(Holds::Words, "role");
-    grid.column(Holds::Names, "why");
+    grid.column(Holds::Prose, "why");
     for column in &input.columns {
         let header = if column.header.is_empty() { "(no header)" } else { &column.header };
         grid.line(vec![
@@ -114,7 +114,7 @@ fn left_out(input: &Input) -> Grid {
     let mut grid = Grid::default();
     grid.column(Holds::Figures, "rows");
     grid.column(Holds::Names, "left out");
-    grid.column(Holds::Names, "where");
+    grid.column(Holds::Prose, "where");
     for LeftOut { lines, rows, what } in &input.left_out {
         let place = line_numbers(lines, *rows);
         grid.line(vec![Cell::new(&grouped(*rows)), Cell::new(what), Cell::new(&place)]);
@@ -155,14 +155,14 @@ fn assumed(report: &Report) -> Grid {
     let mut grid = Grid::default();
     grid.column(Holds::Words, "assumed");
     grid.column(Holds::Names, "");
-    grid.column(Holds::Names, "why");
     grid.column(Holds::Words, "to change it");
+    grid.column(Holds::Prose, "why");
     for assumption in &report.assumed {
         grid.line(vec![
             Cell::new(&assumption.about),
             Cell::new(&assumption.value).ink(Ink::Leader),
-            Cell::new(&assumption.why),
             Cell::new(assumption.flag.as_deref().unwrap_or_default()),
+            Cell::new(&assumption.why),
         ]);
     }
     grid

@@ -56,7 +56,7 @@ pub fn explain(code: Code, style: &Style, out: &mut dyn Write) -> io::Result<()>
 pub fn explain_all(style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut grid = Grid::default();
     grid.column(Holds::Words, "code");
-    grid.column(Holds::Names, "meaning");
+    grid.column(Holds::Prose, "meaning");
     for code in Code::ALL {
         let means = manual(code).means;
         let sentence = means.split_once(". ").map_or(means, |(first, _)| first);

@@ -93,9 +93,9 @@ rows  left out                              where
 ───────────────────────────────────────────────────
    1  a row that repeats the sum of others  line 12
 
-assumed           why                           to change it
+assumed           to change it  why
 ────────────────────────────────────────────────────────────
-layout   summary  a row a choice, and no units  --layout
+layout   summary  --layout      a row a choice, and no units
 
 1 contest                choices
 ────────────────────────────────
