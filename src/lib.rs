@@ -9,6 +9,7 @@ pub mod model;
 pub mod name;
 pub mod options;
 pub mod read;
+pub mod render;
 pub mod report;
 pub mod share;
 pub mod tally;

@@ -53,6 +53,19 @@ pub struct Input {
     pub rows: u64,
     /// Each column with its role.
     pub columns: Vec<Column>,
+    /// Rows and lines that were not counted, each group with what it is.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// Lines of an input that were not counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Their physical lines, from 1; where there are very many, the first of them.
+    pub lines: Vec<u64>,
+    /// How many rows there are.
+    pub rows: u64,
+    /// What they are, in words: "rows that repeat the sum of others".
+    pub what: String,
 }
 
 /// How a column was understood.
@@ -125,6 +138,9 @@ pub struct Contest {
     pub majority: Option<bool>,
     /// One sentence in plain words: who has most votes, by what margin, of what.
     pub sentence: String,
+    /// Further sentences that belong under the figures, such as how many papers were handed out and
+    /// hold no vote for a choice.
+    pub notes: Vec<String>,
 }
 
 /// A figure and where it comes from.

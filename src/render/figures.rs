@@ -1,0 +1,83 @@
+//! How counts and shares are written for people.
+
+use std::fmt;
+
+use crate::model::Votes;
+use crate::share::{Rounding, Share};
+
+/// A count with its digits in groups of three: `6,456,393`.
+pub(super) fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// A count, or `-` where there is none.
+pub(super) fn grouped_or_dash(votes: Option<Votes>) -> String {
+    votes.map_or_else(|| "-".to_owned(), |votes| grouped(votes.0))
+}
+
+/// A number of things with its noun: `1 warning`, `2 warnings`.
+pub(super) struct Number<'a>(pub(super) u64, pub(super) &'a str);
+
+impl fmt::Display for Number<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (count, noun) = (self.0, self.1);
+        let plural = if count == 1 { "" } else { "s" };
+        write!(f, "{} {noun}{plural}", grouped(count))
+    }
+}
+
+/// How many digits a column of shares needs after the point, and how they are rounded.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Digits {
+    pub(super) decimals: u32,
+    pub(super) rounding: Rounding,
+}
+
+impl Digits {
+    /// The same with as many more decimals as it takes that no share below one half is shown as
+    /// reaching it, nor the reverse. The whole column has them, so that it stays readable.
+    pub(super) fn true_to_half(self, shares: impl Iterator<Item = Share>) -> Self {
+        let Some(half) = Share::new(Votes(1), Votes(2)) else { return self };
+        let needed = shares
+            .map(|share| share.decimals_for_side(half, self.decimals, self.rounding).unwrap_or(6));
+        Self { decimals: needed.max().unwrap_or(self.decimals).max(self.decimals), ..self }
+    }
+
+    /// The share as a percentage, or `-` where there is none.
+    pub(super) fn show(self, share: Option<Share>) -> String {
+        share.map_or_else(|| "-".to_owned(), |share| share.display(self.decimals, self.rounding))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_are_grouped_from_the_right() {
+        let shown = [0, 999, 1000, 6_456_393, u64::MAX].map(grouped);
+        assert_eq!(shown, ["0", "999", "1,000", "6,456,393", "18,446,744,073,709,551,615"]);
+    }
+
+    #[test]
+    fn one_thing_is_not_several() {
+        let shown = [0, 1, 2].map(|count| Number(count, "warning").to_string());
+        assert_eq!(shown, ["0 warnings", "1 warning", "2 warnings"]);
+    }
+
+    #[test]
+    fn a_share_below_half_is_never_shown_as_half() {
+        let digits = Digits { decimals: 1, rounding: Rounding::HalfUp };
+        let share = Share::new(Votes(49_996), Votes(100_000));
+        assert_eq!(digits.true_to_half(share.into_iter()).show(share), "49.996");
+        assert_eq!(digits.show(None), "-");
+    }
+}

@@ -1,0 +1,45 @@
+//! Findings as JSON.
+
+use serde::Serialize;
+
+use super::super::findings::column;
+use crate::code::Code;
+use crate::finding::{Finding, Level};
+
+#[derive(Serialize)]
+pub(super) struct FindingObject<'a> {
+    code: Code,
+    level: Level,
+    message: &'a str,
+    file: Option<&'a str>,
+    line: Option<u64>,
+    column: Option<usize>,
+    field: Option<&'a str>,
+    value: Option<&'a str>,
+    notes: &'a [String],
+    help: Option<&'a str>,
+    contest: Option<&'a str>,
+    unit: Option<&'a str>,
+}
+
+/// The objects of findings; `names` are those of the inputs.
+pub(super) fn finding_objects<'a>(
+    findings: impl Iterator<Item = &'a Finding>,
+    names: &'a [String],
+) -> Vec<FindingObject<'a>> {
+    let object = |finding: &'a Finding| FindingObject {
+        code: finding.code,
+        level: finding.level,
+        message: &finding.message,
+        file: finding.place.and_then(|place| names.get(place.input.0)).map(String::as_str),
+        line: finding.place.map(|place| place.line).filter(|line| *line > 0),
+        column: column(finding),
+        field: finding.field.as_deref(),
+        value: finding.value.as_deref(),
+        notes: &finding.notes,
+        help: finding.help.as_deref(),
+        contest: finding.contest.as_deref(),
+        unit: finding.unit.as_deref(),
+    };
+    findings.map(object).collect()
+}
