@@ -1,5 +1,23 @@
 //! Bytes to rows of text cells, with their lines.
 
+mod decode;
+mod dialect;
+mod encoding;
+mod fault;
+mod guess;
+mod language;
+mod opened;
+mod raw;
+mod rows;
+mod scan;
+mod signature;
+mod snippet;
+mod source;
 mod table;
+mod unpack;
 
+pub use dialect::Dialect;
+pub use opened::{How, Opened, open};
+pub use raw::InputFacts;
+pub use source::Source;
 pub use table::{Row, Table};

@@ -59,6 +59,12 @@ impl Table {
         self.rows.push(mark);
     }
 
+    /// Makes room for so many more rows and bytes of text.
+    pub(super) fn reserve(&mut self, rows: usize, text: usize) {
+        self.rows.reserve(rows);
+        self.text.reserve(text);
+    }
+
     /// How many rows there are.
     pub fn len(&self) -> usize {
         self.rows.len()

@@ -1,0 +1,352 @@
+//! An input that is being read: its head, then blocks of rows, then what was read in all.
+
+use crate::code::Code;
+use crate::error::Error;
+use crate::finding::{Finding, Snippet};
+use crate::model::{InputId, Place};
+use crate::options::{ReadOptions, top_of};
+use crate::read::decode::{Decoder, Invalid};
+use crate::read::dialect::Dialect;
+use crate::read::encoding::{self, Settled};
+use crate::read::fault;
+use crate::read::raw::InputFacts;
+use crate::read::rows::{Disagreement, Rows};
+use crate::read::scan::{Fault, Rules};
+use crate::read::signature;
+use crate::read::snippet;
+use crate::read::source::Source;
+use crate::read::table::Table;
+use crate::read::unpack::{Packing, Unpacked};
+
+/// Bytes by which the format and the delimiter are told, and that are read at a time.
+const PIECE: usize = 64 << 10;
+
+/// An input that is being read.
+pub struct Opened {
+    /// The name of the source.
+    pub name: String,
+    /// How its bytes were understood.
+    pub how: How,
+    /// The whole table, or where it is larger than the budget its first rows.
+    pub head: Table,
+    /// Whether `head` is the whole table.
+    pub whole: bool,
+    /// What was found so far. [`Opened::next_block`] may add to it; after the last block it is
+    /// complete.
+    pub findings: Vec<Finding>,
+    stream: Stream,
+}
+
+/// How the bytes of an input were understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct How {
+    /// `csv`: delimited text.
+    pub format: &'static str,
+    /// `gzip` or `zstd`.
+    pub compression: Option<&'static str>,
+    /// The encoding, in lower case: `utf-8`, `iso-8859-1`, `windows-1251`, `utf-16le`.
+    pub encoding: String,
+    /// On what evidence.
+    pub encoding_why: String,
+    /// Whether the encoding is a guess.
+    pub encoding_guessed: bool,
+    /// The byte between fields.
+    pub delimiter: u8,
+    /// On what evidence.
+    pub delimiter_why: String,
+}
+
+/// Where the text comes from, and what of it is not yet given out.
+struct Stream {
+    input: InputId,
+    options: ReadOptions,
+    bytes: Unpacked,
+    settled: Settled,
+    decoder: Decoder,
+    rows: Rows,
+    rules: Rules,
+    ended: bool,
+}
+
+/// Opens an input, tells what its bytes are, and reads its head.
+///
+/// The head is the whole table where the text is at most `options.whole_table` bytes (counted
+/// before a code page is turned into UTF-8), else its first records up to that.
+///
+/// # Errors
+///
+/// `Error::Io` where the source cannot be read, `Error::Usage` for an unknown encoding, and
+/// `Error::Data` where the bytes are no delimited text, or none that can be read for sure.
+pub fn open(source: Source, input: InputId, options: &ReadOptions) -> Result<Opened, Error> {
+    let (name, raw) = source.open(options.hash)?;
+    let bytes = Unpacked::new(name, raw, input)?;
+    let mut findings = Vec::new();
+    match read_head(bytes, input, options, &mut findings) {
+        Ok(opened) => Ok(Opened { findings, ..opened }),
+        Err(error) => Err(with(findings, error)),
+    }
+}
+
+impl Opened {
+    /// The next rows after the head: whole records of about `options.block` bytes; `None` at the
+    /// end.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`open`], for what stands further on.
+    pub fn next_block(&mut self) -> Result<Option<Table>, Error> {
+        if self.whole {
+            return Ok(None);
+        }
+        self.stream.next_block(&mut self.findings)
+    }
+
+    /// Reads what is left of the bytes, and tells what was read.
+    ///
+    /// # Errors
+    ///
+    /// `Error::Io` where reading fails or the file changed meanwhile, and what is wrong with the
+    /// rest of a compressed input.
+    pub fn finish(self) -> Result<InputFacts, Error> {
+        self.stream.bytes.facts()
+    }
+
+    /// The physical line of a place with its field marked (or the whole line, where the place is a
+    /// row), cut to 200 characters around the mark, and the column of the mark in characters from
+    /// 1. `None` where the table is not whole: its text is not kept.
+    pub fn snippet(&self, place: Place) -> Option<(Snippet, u64)> {
+        if !self.whole || place.input != self.stream.input {
+            return None;
+        }
+        let rows = &self.stream.rows;
+        let index = rows.marks().partition_point(|mark| mark.line <= place.line).checked_sub(1)?;
+        let mark = rows.marks().get(index)?;
+        if mark.line == place.line {
+            return snippet::of_field(rows.text(), mark, &self.stream.rules, place.field);
+        }
+        // A later line of a record with line ends in it.
+        let record = rows.text().get(..mark.end)?;
+        let skip = usize::try_from(place.line - mark.line).ok()?;
+        let start = snippet::nth_line(record, mark.start, skip)?;
+        snippet::line_at(record, start)
+    }
+}
+
+/// Reads the first bytes, settles what they are, and goes on until the head is complete.
+fn read_head(
+    mut bytes: Unpacked,
+    input: InputId,
+    options: &ReadOptions,
+    findings: &mut Vec<Finding>,
+) -> Result<Opened, Error> {
+    let mut sample = Vec::new();
+    let mut ended = bytes.read_up_to(PIECE, &mut sample)?;
+    if sample.is_empty() {
+        findings.append(&mut bytes.take_findings());
+        return Err(empty(input, "there is nothing in the input"));
+    }
+    let name = bytes.name().to_owned();
+    signature::check(&sample, bytes.packing()).map_err(|finding| finding.at(top_of(input)))?;
+    if let (Some(packing), None) = (Packing::of_name(&name), bytes.packing()) {
+        let message = format!("the name says {}, the content is not compressed", packing.name());
+        findings.push(Finding::note(Code::FormatMismatch, message).at(top_of(input)));
+    }
+    let settled = Settled::by_start(&sample, options.encoding.as_deref(), input)?;
+    let mark = settled.as_ref().map_or(0, |settled| settled.mark);
+    let sample = sample.split_off(mark.min(sample.len()));
+    // Until the encoding is settled, bytes stand for themselves: every encoding that may come of
+    // it has ASCII for delimiters, quotes and line ends.
+    let mut decoder = settled.as_ref().map(|settled| Decoder::new(settled.encoding));
+    let mut text = Vec::new();
+    let mut invalid = decode(decoder.as_mut(), &sample, ended, &mut text).err();
+
+    let dialect = Dialect::of(&text, ended, options.delimiter).map_err(|f| f.at(top_of(input)))?;
+    let rules = Rules {
+        delimiter: dialect.delimiter,
+        escape: options.escape,
+        lenient_quotes: options.lenient_quotes,
+        limits: options.limits,
+    };
+    let first_line = if dialect.sep_line > 0 { 2 } else { 1 };
+    let mut rows = Rows::new(rules, first_line);
+    let mut unread = text.split_off(dialect.sep_line.min(text.len()));
+    let mut piece = Vec::new();
+    loop {
+        let pushed = rows.push(&unread);
+        pushed.map_err(|fault| fault::finding(fault, rows.text(), input, &options.limits))?;
+        let enough = rows.text().len() > options.whole_table && rows.complete() > 0;
+        if ended || enough || invalid.is_some() {
+            break;
+        }
+        piece.clear();
+        unread.clear();
+        ended = bytes.read_up_to(PIECE, &mut piece)?;
+        invalid = decode(decoder.as_mut(), &piece, ended, &mut unread).err();
+    }
+    let whole = ended && rows.text().len() <= options.whole_table;
+
+    let mut stream = match (settled, decoder) {
+        (Some(settled), Some(decoder)) => {
+            Stream { input, options: options.clone(), bytes, settled, decoder, rows, rules, ended }
+        }
+        _ => settle(rows, rules, first_line, whole || ended, input, options, bytes)?,
+    };
+    stream.ended = ended;
+    findings.extend(stream.settled.finding.take());
+    if let Some(invalid) = invalid {
+        return Err(stream.invalid(&invalid));
+    }
+    if ended {
+        stream.end(findings)?;
+    }
+    if stream.rows.marks().is_empty() {
+        return Err(empty(input, "there are only blank lines in the input"));
+    }
+    let head = if whole { stream.rows.all() } else { stream.rows.take(options.whole_table) };
+    let head = head.map_err(|disagreement| stream.disagreement(disagreement))?;
+    if whole && head.rows().all(|row| row.is_blank() && row.len() == 1) {
+        return Err(empty(input, "there are only blank lines in the input"));
+    }
+    let how = How {
+        format: "csv",
+        compression: stream.bytes.packing().map(Packing::name),
+        encoding: stream.settled.name.clone(),
+        encoding_why: stream.settled.why.clone(),
+        encoding_guessed: stream.settled.guessed,
+        delimiter: dialect.delimiter,
+        delimiter_why: dialect.why,
+    };
+    Ok(Opened { name, how, head, whole, findings: Vec::new(), stream })
+}
+
+/// Settles the encoding of a text that is UTF-8 or in a code page, by all that was read of it.
+fn settle(
+    mut rows: Rows,
+    rules: Rules,
+    first_line: u64,
+    all: bool,
+    input: InputId,
+    options: &ReadOptions,
+    bytes: Unpacked,
+) -> Result<Stream, Error> {
+    // What is behind the last whole record may end inside a character, and is judged with the rest.
+    let carry = if all { Vec::new() } else { rows.take_carry() };
+    let settled = Settled::by_text(rows.text(), input, first_line)?;
+    let options = options.clone();
+    if settled.encoding == encoding_rs::UTF_8 {
+        let decoder = Decoder::utf8_after(rows.text());
+        let stream = Stream { input, options, bytes, settled, decoder, rows, rules, ended: false };
+        return stream.with_carry(&carry);
+    }
+    let mut decoder = Decoder::new(settled.encoding);
+    let mut text = Vec::new();
+    let code_page = rows.into_text();
+    let decoded = decoder.decode(&code_page, false, &mut text);
+    drop(code_page);
+    let rows = Rows::new(rules, first_line);
+    let mut stream = Stream { input, options, bytes, settled, decoder, rows, rules, ended: false };
+    stream.push(&text)?;
+    match decoded {
+        Ok(()) => stream.with_carry(&carry),
+        Err(invalid) => Err(stream.invalid(&invalid)),
+    }
+}
+
+impl Stream {
+    fn with_carry(mut self, carry: &[u8]) -> Result<Self, Error> {
+        self.decode_and_push(carry, false)?;
+        Ok(self)
+    }
+
+    fn next_block(&mut self, findings: &mut Vec<Finding>) -> Result<Option<Table>, Error> {
+        let mut piece = Vec::new();
+        while !self.ended && self.rows.complete() < self.options.block.max(1) {
+            piece.clear();
+            self.ended = self.bytes.read_up_to(PIECE, &mut piece)?;
+            self.decode_and_push(&piece, self.ended)?;
+            if self.ended {
+                self.end(findings)?;
+            }
+        }
+        if self.rows.marks().is_empty() {
+            return Ok(None);
+        }
+        let block = self.rows.take(self.options.block);
+        block.map(Some).map_err(|disagreement| self.disagreement(disagreement))
+    }
+
+    fn decode_and_push(&mut self, bytes: &[u8], last: bool) -> Result<(), Error> {
+        let mut text = Vec::new();
+        let decoded = self.decoder.decode(bytes, last, &mut text);
+        self.push(&text)?;
+        decoded.map_err(|invalid| self.invalid(&invalid))
+    }
+
+    fn push(&mut self, text: &[u8]) -> Result<(), Error> {
+        let pushed = self.rows.push(text);
+        pushed.map_err(|fault| self.fault(fault))
+    }
+
+    /// The text is at its end.
+    fn end(&mut self, findings: &mut Vec<Finding>) -> Result<(), Error> {
+        findings.append(&mut self.bytes.take_findings());
+        let ending = self.rows.end();
+        let ending = ending.map_err(|fault| self.fault(fault))?;
+        let place = Place::row(self.input, ending.line);
+        if ending.ctrl_z {
+            let message = "the end-of-file byte of DOS (Ctrl-Z) at the end was dropped";
+            findings.push(Finding::note(Code::ControlChar, message).at(place));
+        }
+        if ending.open_line {
+            let message = "the last line has no line end: check that the file is not cut off";
+            findings.push(Finding::note(Code::FinalNewlineMissing, message).at(place));
+        }
+        Ok(())
+    }
+
+    fn fault(&self, fault: Fault) -> Error {
+        fault::finding(fault, self.rows.text(), self.input, &self.options.limits).into()
+    }
+
+    /// The error for bytes behind all that was pushed.
+    fn invalid(&self, invalid: &Invalid) -> Error {
+        encoding::invalid(invalid, &self.settled, self.input, self.rows.line()).into()
+    }
+
+    fn disagreement(&self, disagreement: Disagreement) -> Error {
+        let line = disagreement.line;
+        let name = self.bytes.name();
+        Error::io(
+            format!("cannot read `{name}`: a mistake of this program near line {line}"),
+            std::io::Error::other("the index of records disagrees with the csv reader"),
+        )
+    }
+}
+
+fn decode(
+    decoder: Option<&mut Decoder>,
+    bytes: &[u8],
+    last: bool,
+    into: &mut Vec<u8>,
+) -> Result<(), Invalid> {
+    if let Some(decoder) = decoder {
+        return decoder.decode(bytes, last, into);
+    }
+    into.extend_from_slice(bytes);
+    Ok(())
+}
+
+fn empty(input: InputId, message: &str) -> Error {
+    Finding::error(Code::InputEmpty, message).at(top_of(input)).into()
+}
+
+/// The error with what was found before it.
+fn with(mut findings: Vec<Finding>, error: Error) -> Error {
+    match error {
+        Error::Data(errors) => {
+            findings.extend(errors);
+            Error::Data(findings)
+        }
+        error => error,
+    }
+}
