@@ -3,6 +3,7 @@
 pub mod code;
 pub mod error;
 pub mod finding;
+pub mod interpret;
 pub mod model;
 pub mod options;
 pub mod read;
