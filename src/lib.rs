@@ -5,6 +5,7 @@ pub mod code;
 pub mod decide;
 pub mod error;
 pub mod finding;
+pub mod interpret;
 pub mod model;
 pub mod name;
 pub mod options;
