@@ -1,13 +1,21 @@
-//! Counting.
+//! A `Reading` and rows to a [`Tally`], and that to an [`Election`].
 
 mod base;
+mod count;
 mod election;
+mod finish;
+mod join;
+mod rollup;
+mod table;
 mod totals;
 mod turnout;
 
 pub use base::{ContestBase, base};
+pub use count::Counter;
 pub use election::{
     Choice, ChoiceId, Contest, Election, Line, StatedTotal, Sum, Unit, UnitId, UnitRow,
 };
+pub use rollup::{Rollup, rollups};
+pub use table::Tally;
 pub use totals::{Figure, options, stated_throughout, totals};
 pub use turnout::{Turnout, turnout};

@@ -632,6 +632,12 @@ impl Tally {
         }
     }
 
+    /// Makes the units known again by their keys, after some were added by hand.
+    pub(crate) fn index_units(&mut self) {
+        self.unit_ids =
+            self.units.iter().enumerate().map(|(id, unit)| (unit.values.clone(), id)).collect();
+    }
+
     /// The errors found while counting, as one.
     pub(crate) fn error(&self) -> Option<Error> {
         if self.errors.is_empty() {
