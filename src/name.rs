@@ -142,11 +142,24 @@ fn is_ordinary(text: &str) -> bool {
             !is_invisible(letter)
                 && !is_bidi_control(letter)
                 && !is_control(letter)
-                && !is_combining_mark(letter)
+                && (is_settled(letter) || !is_combining_mark(letter))
         };
         before = letter;
         plain
-    }) && is_nfc_quick(text.chars()) == IsNormalized::Yes
+    }) && (text.chars().all(is_settled) || is_nfc_quick(text.chars()) == IsNormalized::Yes)
+}
+
+/// Letters that are no marks and composed in themselves, known without a table: Latin, Cyrillic, Han,
+/// Hangul.
+fn is_settled(letter: char) -> bool {
+    matches!(
+        letter,
+        '\0'..='\u{2ff}'
+            | '\u{400}'..='\u{482}'
+            | '\u{48a}'..='\u{52f}'
+            | '\u{4e00}'..='\u{9fff}'
+            | '\u{ac00}'..='\u{d7a3}'
+    )
 }
 
 fn rewrite(raw: &str) -> (String, Changes) {
@@ -328,6 +341,14 @@ mod tests {
         {
             let once = normalise(raw).text.into_owned();
             assert_eq!(normalise(&once).text, once);
+        }
+    }
+
+    #[test]
+    fn settled_letters_are_composed_and_no_marks() {
+        for letter in ('\0'..=char::MAX).filter(|letter| is_settled(*letter)) {
+            assert!(!is_combining_mark(letter), "{letter}");
+            assert_eq!(is_nfc_quick([letter].into_iter()), IsNormalized::Yes, "{letter}");
         }
     }
 

@@ -10,15 +10,10 @@ use crate::tally::{Choice, Contest, Election};
 
 mod alike;
 mod signs;
+mod words;
 
 use signs::{double_decoded, runs_as_formula};
-
-/// A longer name is unusual.
-const LONG: usize = 200;
-/// So much of a long name is shown in a message.
-const SHOWN: usize = 80;
-/// So many characters are listed by their code points.
-const LISTED: usize = 8;
+use words::{LONG, points, shown};
 
 /// Checks the names of the choices of every contest.
 pub fn check(election: &Election, findings: &mut Findings) {
@@ -120,27 +115,6 @@ fn finding(contest: &Contest, code: Code, level: Level, message: String) -> Find
     Scope::total(contest).finding(code, level, message)
 }
 
-/// A name in a message: cut where it is long.
-fn shown(name: &str) -> String {
-    if name.chars().count() <= SHOWN {
-        return name.to_owned();
-    }
-    name.chars().take(SHOWN).chain(['…']).collect()
-}
-
-/// The code points of those characters, each once.
-fn points(text: &str, wanted: impl Fn(char) -> bool) -> String {
-    let mut found: Vec<char> = Vec::new();
-    for letter in text.chars().filter(|letter| wanted(*letter)) {
-        if !found.contains(&letter) && found.len() < LISTED {
-            found.push(letter);
-        }
-    }
-    let points: Vec<String> =
-        found.into_iter().map(|letter| format!("U+{:04X}", u32::from(letter))).collect();
-    points.join(", ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -212,12 +186,6 @@ mod tests {
         {
             assert_eq!(of(formula), [(Code::NameFormula, Level::Warning)], "{formula:?}");
         }
-    }
-
-    #[test]
-    fn code_points_are_listed_once_each() {
-        let text = "a\u{200b}b\u{200b}\u{ad}";
-        assert_eq!(points(text, is_invisible), "U+200B, U+00AD");
     }
 
     #[test]

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use strsim::osa_distance;
 use unicode_security::skeleton;
 
-use crate::check::names::{LONG, finding, points, shown};
+use crate::check::names::words::{LONG, points, shown};
+use crate::check::scope::Scope;
 use crate::code::Code;
 use crate::finding::{Finding, Findings, Level};
 use crate::name::fold;
@@ -159,7 +160,7 @@ fn differ_by_number(one: &str, two: &str) -> bool {
 }
 
 fn pair(contest: &Contest, code: Code, level: Level, message: String, at: &Name<'_>) -> Finding {
-    finding(contest, code, level, message).at(at.choice.place)
+    Scope::total(contest).finding(code, level, message).at(at.choice.place)
 }
 
 #[cfg(test)]
