@@ -162,7 +162,7 @@ mod tests {
         assert_eq!(whole.bytes, [0xED, 0xA0, 0x80]);
         assert_eq!(case(encoding_rs::UTF_8, b"a\xC3", 9).unwrap_err().bytes, [0xC3]);
         let cut = case(encoding_rs::UTF_16LE, b"a\0b", 9).unwrap_err();
-        assert_eq!(cut.bytes, *b"b");
+        assert!(cut.bytes.is_empty(), "it was taken in before the end was known");
         let mixed = case(encoding_rs::UTF_8, b"\xC3\xA9 \xE9,", 9).unwrap_err();
         assert!(mixed.beyond_ascii);
     }

@@ -35,7 +35,7 @@ impl Dialect {
     /// # Errors
     ///
     /// `delimiter-ambiguous` where two delimiters divide the text equally well.
-    pub(super) fn of(sample: &[u8], whole: bool, flag: Option<u8>) -> Result<Self, Finding> {
+    pub(super) fn of(sample: &[u8], whole: bool, flag: Option<u8>) -> Result<Self, Box<Finding>> {
         let sep = sep_line(sample);
         let sep_line = sep.map_or(0, |(_, length)| length);
         if let Some(delimiter) = flag {
@@ -93,7 +93,7 @@ struct Division {
     divided: usize,
 }
 
-fn sniff(sample: &[u8]) -> Result<(u8, String), Finding> {
+fn sniff(sample: &[u8]) -> Result<(u8, String), Box<Finding>> {
     let mut total = 0;
     let mut divisions: Vec<Division> = Vec::new();
     for delimiter in CANDIDATES {
@@ -110,10 +110,10 @@ fn sniff(sample: &[u8]) -> Result<(u8, String), Finding> {
         |other: &&Division| (other.records, other.divided) == (best.records, best.divided);
     for other in divisions.iter().skip(1).filter(as_good) {
         // Where both fit, three times as many bounds are no accident.
-        if other.fields - 1 >= 3 * (chosen.fields - 1) {
+        if other.fields > 3 * (chosen.fields - 1) {
             chosen = *other;
-        } else if chosen.fields - 1 < 3 * (other.fields - 1) {
-            return Err(ambiguous(chosen, *other));
+        } else if chosen.fields <= 3 * (other.fields - 1) {
+            return Err(Box::new(ambiguous(chosen, *other)));
         }
     }
     // One odd line in a text that no delimiter divides is a remark with a semicolon.

@@ -112,7 +112,7 @@ impl Settled {
     ///
     /// `encoding-mixed`, `encoding-ambiguous`, `encoding-invalid`. `first_line` is the physical
     /// line of the first byte.
-    pub(super) fn by_text(text: &[u8], input: InputId, first_line: u64) -> Result<Self, Finding> {
+    pub(super) fn by_text(text: &[u8], input: InputId, first_line: u64) -> Result<Self, Error> {
         let Err(error) = std::str::from_utf8(text) else {
             let why = if text.is_ascii() { "all bytes are ASCII" } else { "valid UTF-8" };
             return Ok(Self::new(encoding_rs::UTF_8, why));
@@ -123,7 +123,7 @@ impl Settled {
             let place = Place::row(input, first_line + lines_before(text, bad));
             let message = "the text ends in the middle of a character of UTF-8";
             let finding = Finding::error(Code::EncodingInvalid, message).at(place);
-            return Err(finding.help("the file may be cut off: fetch it again"));
+            return Err(finding.help("the file may be cut off: fetch it again").into());
         }
         let place = Place::row(input, first_line + lines_before(text, bad));
         match guess::guess(text) {
@@ -135,9 +135,9 @@ impl Settled {
                     one.0, one.1, other.0, other.1
                 );
                 let help = format!("give `--encoding {}` or `--encoding {}`", one.0, other.0);
-                Err(Finding::error(Code::EncodingAmbiguous, message).at(place).help(help))
+                Err(Finding::error(Code::EncodingAmbiguous, message).at(place).help(help).into())
             }
-            Guess::Mixed => Err(mixed(place)),
+            Guess::Mixed => Err(mixed(place).into()),
             Guess::None => Err(Finding::error(
                 Code::EncodingInvalid,
                 format!(
@@ -147,7 +147,8 @@ impl Settled {
                 ),
             )
             .at(place)
-            .help(hint(text))),
+            .help(hint(text))
+            .into()),
         }
     }
 

@@ -74,11 +74,11 @@ pub(super) fn guess(text: &[u8]) -> Guess {
         let sample = samples.iter().find(|s| decode(reading.page, s) != decode(best.page, s))?;
         Some((reading, sample))
     });
-    if let Some((rival, sample)) = rival {
-        if rival.cost - best.cost < MARGIN {
-            let show = |page: &'static Page| (page.encoding, decode(page, sample));
-            return Guess::Two([show(best.page), show(rival.page)]);
-        }
+    if let Some((rival, sample)) = rival
+        && rival.cost - best.cost < MARGIN
+    {
+        let show = |page: &'static Page| (page.encoding, decode(page, sample));
+        return Guess::Two([show(best.page), show(rival.page)]);
     }
     Guess::One { encoding: best.page.encoding, example: first(best.page).unwrap_or_default() }
 }
@@ -125,7 +125,9 @@ impl Reading {
         let texts: Vec<Vec<char>> =
             samples.iter().map(|sample| decode(page, sample).chars().collect()).collect();
         let mut form = Form::default();
-        texts.iter().for_each(|text| form.look_at(text));
+        for text in &texts {
+            form.look_at(text);
+        }
         let languages = page.languages.iter().map(|language| {
             let costs = language.costs();
             let letters = texts.iter().map(|text| letters(text, &costs));
@@ -253,7 +255,8 @@ fn sign_cost(before: Option<char>, c: char, after: Option<char>) -> Result<u32, 
         }
         '№' => fits(!letter(before) && !letter(after), 24),
         '§' | '€' | '£' | '¿' | '¡' | '†' | '‡' | '•' | '±' => {
-            fits(!letter(before) && !(c != '¿' && c != '¡' && letter(after)), 36)
+            let opens = matches!(c, '¿' | '¡') || !letter(after);
+            fits(!letter(before) && opens, 36)
         }
         '²' | '³' | '¹' | '½' | '¼' | '¾' | '®' | '™' | '©' | '‰' => {
             fits(!letter(after) && (!letter(before) || matches!(c, '²' | '®' | '™')), 36)
@@ -274,7 +277,9 @@ fn mixed_cost(samples: &[&[u8]], page: &'static Page) -> u32 {
     let texts: Vec<Vec<char>> =
         utf8.iter().map(|sample| String::from_utf8_lossy(sample).chars().collect()).collect();
     let mut form = Form::default();
-    texts.iter().for_each(|text| form.look_at(text));
+    for text in &texts {
+        form.look_at(text);
+    }
     let languages = language::ALL.iter().copied().flatten().map(|language| {
         let costs = language.costs();
         texts.iter().map(|text| letters(text, &costs)).fold(0, u32::saturating_add)

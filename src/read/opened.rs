@@ -241,12 +241,12 @@ fn settle(
     let mut decoder = Decoder::new(settled.encoding);
     let mut text = Vec::new();
     let code_page = rows.into_text();
-    let decoded = decoder.decode(&code_page, false, &mut text);
+    let outcome = decoder.decode(&code_page, false, &mut text);
     drop(code_page);
     let rows = Rows::new(rules, first_line);
     let mut stream = Stream { input, options, bytes, settled, decoder, rows, rules, ended: false };
     stream.push(&text)?;
-    match decoded {
+    match outcome {
         Ok(()) => stream.with_carry(&carry),
         Err(invalid) => Err(stream.invalid(&invalid)),
     }

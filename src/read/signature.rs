@@ -11,11 +11,12 @@ use crate::read::unpack::Packing;
 ///
 /// `format-mismatch` for what never holds a table, `format-unsupported` for what may hold one in a
 /// form that this version does not read.
-pub(super) fn check(start: &[u8], packing: Option<Packing>) -> Result<(), Finding> {
+pub(super) fn check(start: &[u8], packing: Option<Packing>) -> Result<(), Box<Finding>> {
     if let (Some(outer), Some(inner)) = (packing, Packing::of(start)) {
         let again = if inner == outer { "still" } else { "also" };
         let message = format!("compressed twice: {again} {} after one unpacking", inner.name());
-        return Err(Finding::error(Code::FormatMismatch, message).help("unpack the file first"));
+        let finding = Finding::error(Code::FormatMismatch, message);
+        return Err(Box::new(finding.help("unpack the file first")));
     }
     for (magic, what, kind) in MAGIC {
         if start.starts_with(magic) {
@@ -72,7 +73,7 @@ const MAGIC: &[(&[u8], &str, Kind)] = &[
     (b"version https://git-lfs", "a Git LFS pointer, not the file itself", Kind::Pointer),
 ];
 
-fn refuse(what: &str, kind: Kind) -> Finding {
+fn refuse(what: &str, kind: Kind) -> Box<Finding> {
     let mismatch = |help: &str| {
         let message = format!("this is {what}, not delimited text");
         Finding::error(Code::FormatMismatch, message).help(help)
@@ -81,14 +82,15 @@ fn refuse(what: &str, kind: Kind) -> Finding {
         let message = format!("this is {what}; this version reads delimited text");
         Finding::error(Code::FormatUnsupported, message).help(help)
     };
-    match kind {
+    let finding = match kind {
         Kind::Table => unsupported("export the table to CSV"),
         Kind::Packed => unsupported("unpack it first"),
         Kind::Document => mismatch("export the table to CSV"),
         Kind::Page => mismatch("fetch the file again; the server may have asked to sign in"),
         Kind::Picture => mismatch("a table that was scanned has to be typed"),
         Kind::Pointer => mismatch("fetch the file with `git lfs pull`"),
-    }
+    };
+    Box::new(finding)
 }
 
 /// Text that is no delimited text: HTML, XML, JSON.
