@@ -1,5 +1,23 @@
-//! Reads published election results as they are and gives the right result.
+//! Reads published election results as they are and gives the right result: votes, shares with
+//! their base, turnout, who has most votes, and what in the file does not add up.
+//!
+//! ```
+//! use tally::options::Options;
+//! use tally::read::Source;
+//!
+//! let csv = "candidate,votes\nAlpha,10\nBeta,30\nTotal,40\n";
+//! let source = Source::bytes("results.csv", csv.into());
+//! let report = tally::run(vec![source], &Options::default())?;
+//! let contest = &report.contests[0];
+//! assert_eq!(contest.leader.as_deref(), Some("Beta"));
+//! assert_eq!(contest.base.votes.map(|votes| votes.0), Some(40));
+//! # Ok::<(), tally::error::Error>(())
+//! ```
+//!
+//! Data flow one way: [`read`] bytes to rows, [`interpret`] rows to a `Reading`, count by it to a
+//! [`tally::Election`], [`check`] and [`decide`] on that, and [`render`] the [`report`].
 
+mod assemble;
 pub mod check;
 pub mod code;
 pub mod decide;
@@ -14,3 +32,260 @@ pub mod render;
 pub mod report;
 pub mod share;
 pub mod tally;
+
+use std::collections::BTreeMap;
+
+use code::Code;
+use error::Error;
+use finding::{Finding, Findings};
+use interpret::{LeftOut, Reading};
+use model::{InputId, Place};
+use options::Options;
+use read::{InputFacts, Opened, Source, Table};
+use report::Report;
+use tally::{Counter, Tally};
+
+/// The whole pipeline: the sources are parts of one result.
+///
+/// # Errors
+/// [`Error::Data`] where the data cannot be tabulated or are not understood for sure,
+/// [`Error::Io`] where reading fails, [`Error::Usage`] for options that make no sense.
+pub fn run(sources: Vec<Source>, options: &Options) -> Result<Report, Error> {
+    let mut inputs = Vec::with_capacity(sources.len());
+    for (id, source) in sources.into_iter().enumerate() {
+        inputs.push(read::open(source, InputId(id), &options.read)?);
+    }
+    let mut findings = Findings::default();
+    for input in &inputs {
+        findings.extend(input.findings.iter().cloned());
+    }
+    let (report, seen) = match tabulate(&mut inputs, options) {
+        Ok(done) => done,
+        Err(Error::Data(found)) => return Err(failed(findings, found, &inputs)),
+        Err(other) => return Err(other),
+    };
+    finish(report, seen, findings, inputs, options)
+}
+
+/// What was understood and found besides the figures.
+struct Seen {
+    reading: Reading,
+    findings: Findings,
+    rows: Vec<u64>,
+}
+
+fn tabulate(inputs: &mut [Opened], options: &Options) -> Result<(Report, Seen), Error> {
+    let heads: Vec<&Table> = inputs.iter().map(|input| &input.head).collect();
+    let (reading, found) = interpret::interpret(&heads, &options.interpret)?;
+    let with_interpretation = |error: Error| match error {
+        Error::Data(errors) => Error::Data(found.iter().cloned().chain(errors).collect()),
+        other => other,
+    };
+    let counter = Counter::new(&reading, &options.count, options.read.limits.groups);
+    let (whole, rows) = count(&counter, &reading, inputs).map_err(with_interpretation)?;
+    let (election, counted) =
+        whole.finish(&reading, &options.count).map_err(with_interpretation)?;
+    let mut findings = Findings::default();
+    findings.extend(found.iter().cloned());
+    findings.extend(counted.iter().cloned());
+    findings.extend(check::check(&election).iter().cloned());
+    let (contests, rollups) = assemble::contests(&election, &options.report);
+    let report = Report {
+        inputs: Vec::new(),
+        contests,
+        rollups,
+        settings: assemble::settings(&options.report, BTreeMap::new()),
+        assumed: Vec::new(),
+        findings: Findings::default(),
+        recipe: None,
+    };
+    Ok((report, Seen { reading, findings, rows }))
+}
+
+/// Counts every input by the reading, block by block.
+fn count(
+    counter: &Counter<'_>,
+    reading: &Reading,
+    inputs: &mut [Opened],
+) -> Result<(Tally, Vec<u64>), Error> {
+    let mut tally = Tally::default();
+    let mut rows = Vec::with_capacity(inputs.len());
+    for (id, input) in inputs.iter_mut().enumerate() {
+        let before = tally.rows();
+        let skip = reading.head.rows_before_data.get(id).copied().unwrap_or(0);
+        counter.count(&input.head, InputId(id), skip, &mut tally)?;
+        while let Some(block) = input.next_block()? {
+            counter.count(&block, InputId(id), 0, &mut tally)?;
+        }
+        rows.push(tally.rows() - before);
+    }
+    Ok((tally, rows))
+}
+
+/// The inputs' names, sizes and hashes, and the findings with their places shown.
+fn finish(
+    mut report: Report,
+    seen: Seen,
+    mut findings: Findings,
+    inputs: Vec<Opened>,
+    options: &Options,
+) -> Result<Report, Error> {
+    // What the rest of the inputs said is there only now.
+    let mut all = Findings::default();
+    for input in &inputs {
+        all.extend(input.findings.iter().cloned());
+    }
+    std::mem::swap(&mut all, &mut findings);
+    findings.extend(seen.findings.iter().cloned());
+    findings.sort();
+    for finding in findings.iter_mut() {
+        show_place(finding, &inputs);
+    }
+    for (id, input) in inputs.into_iter().enumerate() {
+        report.assumed.extend(assumed(&input, inputs_len(id)));
+        let (name, how) = (input.name.clone(), input.how.clone());
+        let facts = input.finish()?;
+        report.inputs.push(describe(id, name, &how, facts, &seen));
+    }
+    report.assumed.extend(seen.reading.assumed.iter().map(|assumed| report::Assumption {
+        about: assumed.about.to_owned(),
+        value: assumed.value.clone(),
+        why: assumed.why.clone(),
+        flag: assumed.flag.map(str::to_owned),
+    }));
+    same_bytes(&report.inputs, &mut findings);
+    let _ = options;
+    report.findings = findings;
+    Ok(report)
+}
+
+fn inputs_len(id: usize) -> bool {
+    id == 0
+}
+
+/// What was assumed about the bytes of an input; of several inputs, that of the first.
+fn assumed(input: &Opened, is_first: bool) -> Vec<report::Assumption> {
+    let mut found = Vec::new();
+    if !is_first {
+        return found;
+    }
+    if input.how.encoding_guessed {
+        found.push(report::Assumption {
+            about: "encoding".into(),
+            value: input.how.encoding.clone(),
+            why: input.how.encoding_why.clone(),
+            flag: Some("--encoding".into()),
+        });
+    }
+    found.push(report::Assumption {
+        about: "delimiter".into(),
+        value: delimiter(input.how.delimiter),
+        why: input.how.delimiter_why.clone(),
+        flag: Some("--delimiter".into()),
+    });
+    found
+}
+
+fn delimiter(byte: u8) -> String {
+    if byte == b'\t' { "tab".into() } else { char::from(byte).to_string() }
+}
+
+fn describe(
+    id: usize,
+    name: String,
+    how: &read::How,
+    facts: InputFacts,
+    seen: &Seen,
+) -> report::Input {
+    let reading = &seen.reading;
+    let mut left_out: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
+    for ((input, line), why) in &reading.left_out {
+        if input.0 == id {
+            let what = match why {
+                LeftOut::Preamble => "lines above the header",
+                LeftOut::Footer => "lines below the table",
+                LeftOut::HeaderRepeated => "the header again",
+                LeftOut::Total(_) => "totals, compared with the sums",
+                LeftOut::Parent => "sums of rows beside them",
+            };
+            left_out.entry(what).or_default().push(*line);
+        }
+    }
+    report::Input {
+        name,
+        bytes: facts.bytes,
+        sha256: facts.sha256,
+        format: how.format.to_owned(),
+        compression: how.compression.map(str::to_owned),
+        encoding: how.encoding.clone(),
+        delimiter: delimiter(how.delimiter),
+        layout: reading.layout.name().to_owned(),
+        header_lines: reading.head.lines.clone(),
+        rows: seen.rows.get(id).copied().unwrap_or(0),
+        columns: reading
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(index, column)| report::Column {
+                position: index + 1,
+                header: column.header.clone(),
+                role: column.role.name(),
+                why: column.why.clone(),
+            })
+            .collect(),
+        left_out: left_out
+            .into_iter()
+            .map(|(what, lines)| report::LeftOut {
+                rows: lines.len() as u64,
+                lines: lines.into_iter().take(20).collect(),
+                what: what.to_owned(),
+            })
+            .collect(),
+    }
+}
+
+/// The same bytes given twice count twice, which nobody wants without knowing.
+fn same_bytes(inputs: &[report::Input], findings: &mut Findings) {
+    for (index, input) in inputs.iter().enumerate() {
+        let same = |other: &&report::Input| {
+            other.bytes == input.bytes
+                && match (&other.sha256, &input.sha256) {
+                    (Some(one), Some(other)) => one == other,
+                    _ => other.name == input.name,
+                }
+        };
+        if let Some(before) = inputs.get(..index).unwrap_or_default().iter().find(same) {
+            findings.push(
+                Finding::warning(
+                    Code::InputDuplicate,
+                    format!("`{}` holds the same bytes as `{}`, and both were read", input.name, before.name),
+                )
+                .at(Place::row(InputId(index), 1)),
+            );
+        }
+    }
+}
+
+/// An error with what was found before it, each at its place.
+fn failed(findings: Findings, found: Vec<Finding>, inputs: &[Opened]) -> Error {
+    let mut all: Vec<Finding> = findings.iter().cloned().collect();
+    for finding in found {
+        if !all.contains(&finding) {
+            all.push(finding);
+        }
+    }
+    for finding in &mut all {
+        show_place(finding, inputs);
+    }
+    Error::Data(all)
+}
+
+fn show_place(finding: &mut Finding, inputs: &[Opened]) {
+    let Some(place) = finding.place else { return };
+    if finding.snippet.is_none()
+        && let Some(input) = inputs.get(place.input.0)
+        && let Some((snippet, _)) = input.snippet(place)
+    {
+        finding.snippet = Some(snippet);
+    }
+}

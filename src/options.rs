@@ -1,6 +1,6 @@
 //! What a run is asked to do: everything that flags and recipes can say, already understood.
 
-use crate::model::{Base, Place};
+use crate::model::Base;
 use crate::share::Rounding;
 
 /// The shape of a table.
@@ -154,6 +154,8 @@ pub struct InterpretOptions {
     pub thousands: Option<Thousands>,
     /// `--decimal`.
     pub decimal: Option<Decimal>,
+    /// `--allow-negative`: negative counts are corrections.
+    pub allow_negative: bool,
     /// A recipe's text (TOML), read from a file by the caller.
     pub recipe: Option<String>,
 }
@@ -216,6 +218,6 @@ pub struct Options {
 }
 
 /// The first line of an input, for findings about the input as a whole.
-pub fn top_of(input: crate::model::InputId) -> Place {
-    Place::row(input, 1)
+pub fn top_of(input: crate::model::InputId) -> crate::model::Place {
+    crate::model::Place::row(input, 1)
 }

@@ -26,6 +26,8 @@ pub struct Report {
     pub assumed: Vec<Assumption>,
     /// What is doubtful.
     pub findings: Findings,
+    /// How the table was understood, as a recipe file.
+    pub recipe: Option<String>,
 }
 
 /// One input.

@@ -10,8 +10,7 @@ use crate::interpret::sheet::Sheet;
 use crate::interpret::vocabulary;
 use crate::model::{InputId, Place};
 use crate::options::InterpretOptions;
-use crate::read::number::{self, CellKind};
-use crate::read::{Row, Table};
+use crate::read::{self, CellKind, Row, Table};
 
 /// The table inside the inputs.
 pub(crate) struct Frame<'a> {
@@ -139,7 +138,7 @@ fn numeric_columns(table: &Table, width: usize) -> Vec<bool> {
         }
         let Some(row) = rows.row(index).filter(|row| row.len() >= width) else { continue };
         for column in 0..width {
-            let kind = number::shape(row.cell(column)).kind;
+            let kind = read::shape(row.cell(column)).kind;
             if kind != CellKind::Missing {
                 if let (Some(filled), Some(numbers)) =
                     (filled.get_mut(column), numbers.get_mut(column))
@@ -156,7 +155,7 @@ fn numeric_columns(table: &Table, width: usize) -> Vec<bool> {
 fn looks(row: Row<'_>, numeric: &[bool]) -> Looks {
     let (mut numbers, mut words) = (0_usize, 0_usize);
     for column in (0..numeric.len()).filter(|&column| numeric.get(column) == Some(&true)) {
-        match number::shape(row.cell(column)).kind {
+        match read::shape(row.cell(column)).kind {
             CellKind::Missing => {}
             CellKind::Number | CellKind::Hidden => numbers += 1,
             CellKind::Text => words += 1,

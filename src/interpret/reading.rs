@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{ChoiceKind, InputId, Quantity};
 use crate::options::Layout;
-use crate::read::number::Marks;
+use crate::read::Marks;
 
 /// How a table is understood.
 #[derive(Debug, Clone, PartialEq, Eq)]

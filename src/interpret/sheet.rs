@@ -33,10 +33,6 @@ impl<'a> Sheet<'a> {
         self.rows.len()
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
     /// The rows.
     pub(crate) fn rows(&self) -> impl DoubleEndedIterator<Item = Row<'a>> + '_ {
         self.rows.iter().filter_map(|&(input, row)| self.tables.get(input as usize)?.row(row as usize))

@@ -7,8 +7,8 @@ use crate::interpret::reading::Header;
 use crate::interpret::sheet::Sheet;
 use crate::interpret::vocabulary::{self, Match, Meaning};
 use crate::model::Cell;
-use crate::options::{Decimal, InterpretOptions, Thousands};
-use crate::read::number::{self, CellKind, MarkSet, Marks, Shape};
+use crate::options::{InterpretOptions, Thousands};
+use crate::read::{self, CellKind, MarkSet, Marks, Shape};
 
 /// What a column holds, by its cells alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,7 +103,7 @@ impl<'a> Survey<'a> {
     /// The count in a cell, where it is one.
     pub(crate) fn count(&self, row: usize, column: usize) -> Option<u64> {
         let marks = self.columns.get(column)?.marks;
-        match number::value(self.data.cell(row, column), marks, false) {
+        match read::value(self.data.cell(row, column), marks, false) {
             Ok(Cell::Counted(votes)) => Some(votes.0),
             _ => None,
         }
@@ -169,6 +169,7 @@ struct Gathered {
     plain_over_999: usize,
     leading_zeros: usize,
     percents: usize,
+    fractions: usize,
     negatives: usize,
     /// Marks under which every cell so far is some number.
     numbers_if: Option<MarkSet>,
@@ -187,7 +188,7 @@ struct Gathered {
 
 impl Gathered {
     fn add(&mut self, cell: &str) {
-        let shape = number::shape(cell);
+        let shape = read::shape(cell);
         if self.distinct.len() < DISTINCT {
             let mut hasher = DefaultHasher::new();
             cell.hash(&mut hasher);
@@ -211,8 +212,12 @@ impl Gathered {
     fn number(&mut self, cell: &str, shape: &Shape) {
         let any = shape.count_if.union(shape.fraction_if);
         self.numbers_if = Some(self.numbers_if.map_or(any, |set| set.intersection(any)));
-        self.counts_if =
-            Some(self.counts_if.map_or(shape.count_if, |set| set.intersection(shape.count_if)));
+        let counts = shape.count_if.union(shape.correction_if);
+        if counts.is_empty() {
+            self.fractions += usize::from(!shape.negative && !shape.percent);
+        } else {
+            self.counts_if = Some(self.counts_if.map_or(counts, |set| set.intersection(counts)));
+        }
         self.two_ways |= !shape.count_if.is_empty() && !shape.fraction_if.is_empty();
         self.percents += usize::from(shape.percent);
         self.negatives += usize::from(shape.negative);
@@ -243,7 +248,7 @@ impl Gathered {
         plain_small: bool,
         options: &InterpretOptions,
     ) -> Profile {
-        let asked = asked(options);
+        let asked = MarkSet::with(options.thousands, options.decimal);
         let own = self.possible().intersection(asked);
         let both = own.intersection(table);
         let allowed = if both.is_empty() { own } else { both };
@@ -251,20 +256,20 @@ impl Gathered {
         let mut ambiguous = false;
         let mut why = "";
         let marks = if allowed.is_empty() {
-            asked.first().unwrap_or(Marks::CommaDot)
+            asked.iter().next().unwrap_or(Marks::CommaDot)
         } else {
             let as_counts = allowed.intersection(counts);
             if as_counts.is_empty() || as_counts == allowed || !self.two_ways {
-                as_counts.first().or(allowed.first()).unwrap_or(Marks::CommaDot)
+                as_counts.iter().next().or(allowed.iter().next()).unwrap_or(Marks::CommaDot)
             } else if asked != MarkSet::ALL {
                 why = "asked for by a flag";
-                as_counts.first().unwrap_or(Marks::CommaDot)
+                as_counts.iter().next().unwrap_or(Marks::CommaDot)
             } else if plain_small && self.plain_over_999 == 0 && self.numbers > self.plain {
                 why = "every number from 1000 up is grouped and every smaller one is plain";
-                as_counts.first().unwrap_or(Marks::CommaDot)
+                as_counts.iter().next().unwrap_or(Marks::CommaDot)
             } else {
                 ambiguous = true;
-                as_counts.first().unwrap_or(Marks::CommaDot)
+                as_counts.iter().next().unwrap_or(Marks::CommaDot)
             }
         };
         let as_counts = counts.contains(marks);
@@ -300,36 +305,26 @@ impl Gathered {
     }
 
     fn class(&self, as_counts: bool) -> Class {
+        // What is no count among many counts is a fault of the file, told when it is counted.
+        let other = self.words + self.percents + self.negatives + self.fractions;
+        let counts = self.numbers - (self.percents + self.negatives + self.fractions).min(self.numbers);
         if self.filled == 0 {
             Class::Empty
         } else if self.numbers == 0 {
             // Hidden cells alone are withheld counts.
             if self.words == 0 { Class::Counts } else { Class::Words }
-        } else if self.words == 0 {
-            if self.leading_zeros > 0 {
-                Class::Codes
-            } else if as_counts && self.percents == 0 && self.negatives == 0 {
-                Class::Counts
-            } else {
-                Class::Measures
-            }
-        } else if self.percents == 0 && 4 * self.words <= self.numbers && self.leading_zeros == 0 {
+        } else if self.words == 0 && self.leading_zeros > 0 {
+            Class::Codes
+        } else if other == 0 {
+            if as_counts { Class::Counts } else { Class::Measures }
+        } else if 4 * other <= counts && self.leading_zeros == 0 && as_counts {
             Class::CountsWithWords
+        } else if self.words > self.numbers {
+            Class::Words
+        } else if self.words == 0 {
+            Class::Measures
         } else {
             Class::Words
         }
     }
-}
-
-/// The marks that the flags leave.
-fn asked(options: &InterpretOptions) -> MarkSet {
-    let fits = |marks: &Marks| {
-        options.thousands.is_none_or(|thousands| marks.thousands() == thousands)
-            && options.decimal.is_none_or(|decimal: Decimal| marks.decimal() == decimal)
-    };
-    let mut set = MarkSet::NONE;
-    for marks in Marks::ALL.into_iter().filter(fits) {
-        set = set.union(MarkSet::only(marks));
-    }
-    set
 }

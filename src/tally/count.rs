@@ -11,8 +11,7 @@ use crate::interpret::{
 use crate::model::{Cell, ChoiceKind, InputId, Place, Quantity, Votes};
 use crate::name;
 use crate::options::{CountOptions, Layout};
-use crate::read::number::{self, Marks};
-use crate::read::{Row, Table};
+use crate::read::{self, Marks, Row, Table};
 use crate::tally::table::{ContestKey, Repeat, Rules, SlotKey, Stated, StatedLine, Tally};
 
 /// Counts blocks of rows by one reading.
@@ -204,7 +203,7 @@ impl<'a> Counter<'a> {
     /// The cell as a count; what is wrong with it goes to the errors.
     fn cell(&self, row: Row<'_>, column: usize, place: Place, errors: &mut Findings) -> Cell {
         let text = row.cell(column);
-        match number::value(text, self.marks(column), self.options.allow_negative) {
+        match read::value(text, self.marks(column), self.options.allow_negative) {
             Ok(cell) => {
                 if let Cell::Counted(votes) = cell
                     && votes.0 > 10_000_000_000

@@ -54,15 +54,6 @@ impl Tally {
         }
         let mut findings = std::mem::take(&mut self.findings);
         join::contests(&mut self, reading, &mut findings);
-        if self.is_folded {
-            findings.push(
-                Finding::note(
-                    Code::UnitChecksSkipped,
-                    "the rows by unit do not fit into the memory budget: totals are exact, repeated rows and checks by unit were left out",
-                )
-                .help("--memory raises the budget"),
-            );
-        }
         let mut order: Vec<usize> = (0..self.contests.len()).collect();
         order.sort_by_key(|&index| self.contests.get(index).map(|contest| contest.place));
         let mut units = UnitOrder::new(&self, reading);

@@ -275,10 +275,10 @@ impl Tally {
     pub(crate) fn spelling(&mut self, contest: usize, slot: usize, raw: &str, place: Place) {
         let slot = self.contests.get_mut(contest).and_then(|entries| entries.slots.get_mut(slot));
         let Some(slot) = slot else { return };
-        match slot.spellings.iter_mut().find(|(known, _)| known == raw) {
-            Some((_, first)) => *first = (*first).min(place),
-            None if slot.spellings.len() < 10 => slot.spellings.push((raw.to_owned(), place)),
-            None => {}
+        if let Some((_, first)) = slot.spellings.iter_mut().find(|(known, _)| known == raw) {
+            *first = (*first).min(place);
+        } else if slot.spellings.len() < 10 {
+            slot.spellings.push((raw.to_owned(), place));
         }
     }
 

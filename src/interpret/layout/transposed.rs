@@ -15,7 +15,7 @@ use crate::interpret::units;
 use crate::interpret::vocabulary::{self, Meaning};
 use crate::model::{Cell, ChoiceKind, Quantity};
 use crate::options::Layout;
-use crate::read::number;
+use crate::read;
 
 /// More rows than this are no lines of one result.
 const ROWS: usize = 20_000;
@@ -154,7 +154,7 @@ fn lines(survey: &Survey<'_>, label: usize, places: &[usize]) -> Vec<Line> {
             let mut figures = Vec::with_capacity(places.len());
             for &column in places {
                 let Some(profile) = survey.profile(column) else { continue };
-                match number::value(survey.text(row, column), profile.marks, false) {
+                match read::value(survey.text(row, column), profile.marks, false) {
                     Ok(Cell::Counted(votes)) => figures.push(Some(votes.0)),
                     Ok(_) => figures.push(None),
                     Err(_) => {

@@ -1,0 +1,298 @@
+//! What was counted, put together as the report: totals, bases, shares, standing, sentences.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::decide::{sentence, standing};
+use crate::model::{Base, Cell, Quantity, Votes};
+use crate::options::ReportOptions;
+use crate::report;
+use crate::share::Share;
+use crate::tally::{self, ChoiceId, Contest, Election, Rollup, Unit};
+
+/// Decimals of percentages in JSON, where no other number was asked for.
+pub const DECIMALS: u32 = 2;
+
+/// Decimals of percentages in sentences and tables.
+const SHOWN: u32 = 1;
+
+/// The contests of the report and their roll-ups.
+pub fn contests(
+    election: &Election,
+    options: &ReportOptions,
+) -> (Vec<report::Contest>, Vec<report::Rollup>) {
+    let mut ids = Ids::default();
+    let names: Vec<String> = election.contests.iter().map(|contest| ids.next(contest)).collect();
+    let wanted = |id: &str, contest: &Contest| {
+        options.contest.as_ref().is_none_or(|text| {
+            let text = text.to_lowercase();
+            let whole = format!("{} {}", contest.name, contest.district.as_deref().unwrap_or(""));
+            id.contains(&text) || whole.to_lowercase().contains(&text)
+        })
+    };
+    let kept = election
+        .contests
+        .iter()
+        .zip(&names)
+        .filter(|(contest, id)| wanted(id, contest))
+        .map(|(contest, id)| one(contest, id.clone(), election, options))
+        .collect();
+    let rollups = tally::rollups(&election.contests)
+        .into_iter()
+        .filter(|rollup| {
+            rollup.of.iter().any(|&index| {
+                election.contests.get(index).zip(names.get(index)).is_some_and(|(contest, id)| wanted(id, contest))
+            })
+        })
+        .map(|rollup| roll(rollup, &names, election, options))
+        .collect();
+    (kept, rollups)
+}
+
+/// Identifiers: the name and district in lower case, numbered where two would be the same.
+#[derive(Default)]
+struct Ids {
+    taken: BTreeSet<String>,
+}
+
+impl Ids {
+    fn next(&mut self, contest: &Contest) -> String {
+        let mut slug = String::new();
+        let district = contest.district.as_deref().unwrap_or("");
+        for letter in format!("{} {district}", contest.name).chars().flat_map(char::to_lowercase) {
+            if letter.is_alphanumeric() {
+                slug.push(letter);
+            } else if !slug.ends_with('-') && !slug.is_empty() {
+                slug.push('-');
+            }
+        }
+        let slug = slug.trim_matches('-');
+        let slug = if slug.is_empty() { "contest" } else { slug };
+        let mut id = slug.to_owned();
+        let mut number = 2;
+        while !self.taken.insert(id.clone()) {
+            id = format!("{slug}-{number}");
+            number += 1;
+        }
+        id
+    }
+}
+
+fn one(
+    contest: &Contest,
+    id: String,
+    election: &Election,
+    options: &ReportOptions,
+) -> report::Contest {
+    let figures = tally::totals(contest);
+    let base = tally::base(contest, options.base);
+    let standing = standing(contest, &base);
+    let decimals = options.decimals.unwrap_or(SHOWN);
+    let sentence = sentence(contest, &base, &standing, decimals, options.rounding);
+    let name = |id: ChoiceId| contest.choices.get(id.0).map(|choice| choice.name.clone()).unwrap_or_default();
+    let choices = standing
+        .order
+        .iter()
+        .filter_map(|&id| contest.choices.get(id.0).map(|choice| (id, choice)))
+        .map(|(id, choice)| report::Choice {
+            name: choice.name.clone(),
+            party: choice.party.clone(),
+            kind: choice.kind,
+            votes: choice.sum.votes,
+            partial: choice.sum.missing > 0 || choice.sum.hidden > 0,
+            share: choice.sum.votes.zip(base.votes).and_then(|(votes, base)| Share::new(votes, base)),
+            rank: standing.ranks.get(id.0).copied().flatten(),
+            modes: choice.modes.iter().map(|(mode, sum)| (mode.clone(), sum.votes)).collect(),
+            contests_led: None,
+        })
+        .collect();
+    let totals: BTreeMap<Quantity, Option<report::Figure>> = Quantity::ALL
+        .into_iter()
+        .map(|quantity| {
+            let figure = figures.get(&quantity).map(|figure| report::Figure {
+                votes: figure.votes,
+                origin: if figure.derived { report::Origin::Derived } else { report::Origin::Stated },
+            });
+            (quantity, figure)
+        })
+        .collect();
+    let turnout = tally::turnout(|quantity| figures.get(&quantity).map(|figure| figure.votes), None)
+        .and_then(|turnout| {
+            Some(report::Turnout {
+                share: turnout.share()?,
+                num: turnout.num,
+                den: Quantity::Registered,
+                of: turnout.of,
+            })
+        });
+    let margin = standing.leader.zip(standing.margin).map(|(leader, margin)| report::Margin {
+        votes: margin.votes,
+        share: base.votes.and_then(|base| Share::new(margin.votes, base)),
+        leader: name(leader),
+        over: name(margin.over),
+    });
+    report::Contest {
+        id,
+        name: contest.name.clone(),
+        district: contest.district.clone(),
+        complete: contest.is_complete(),
+        choices,
+        totals,
+        notes: notes(contest, &figures),
+        base: report::ContestBase {
+            base: base.base,
+            votes: base.votes,
+            from: base.from.clone(),
+            not_listed: base.not_listed,
+        },
+        turnout,
+        units: units(contest, election, &standing.order, options),
+        leader: standing.leader.map(name),
+        tied: standing.tied.iter().map(|&id| name(id)).collect(),
+        margin,
+        majority: standing.majority,
+        sentence,
+    }
+}
+
+fn roll(
+    rollup: Rollup,
+    names: &[String],
+    election: &Election,
+    options: &ReportOptions,
+) -> report::Rollup {
+    let id = match rollup.contest.name.as_str() {
+        "" => format!("all-by-{}", rollup.by),
+        name => format!("{}-by-{}", name.to_lowercase().replace(char::is_whitespace, "-"), rollup.by),
+    };
+    let mut contest = one(&rollup.contest, id, election, options);
+    for choice in &mut contest.choices {
+        let index = rollup.contest.choices.iter().position(|other| other.name == choice.name && other.kind == choice.kind);
+        choice.contests_led = index.and_then(|index| rollup.led.get(index)).copied();
+    }
+    contest.units = report::Units::default();
+    report::Rollup {
+        by: rollup.by.to_owned(),
+        of: rollup.of.iter().filter_map(|&index| names.get(index).cloned()).collect(),
+        contest,
+    }
+}
+
+/// Sentences under the figures: ballots handed out that are in no line.
+fn notes(contest: &Contest, figures: &BTreeMap<Quantity, tally::Figure>) -> Vec<String> {
+    let figure = |quantity| figures.get(&quantity).map(|figure| figure.votes);
+    let mut notes = Vec::new();
+    let in_lines = contest.all_choices();
+    if figure(Quantity::Cast).is_none()
+        && contest.is_complete()
+        && let (Some(issued), Some(lines)) = (figure(Quantity::Issued), in_lines)
+        && let Some(rest) = issued.checked_sub(lines)
+        && rest > Votes::ZERO
+    {
+        notes.push(format!(
+            "{} ballots were handed out and are in no line: invalid or never cast, the file does not say.",
+            grouped(rest)
+        ));
+    }
+    if let (Some(issued), Some(cast)) = (figure(Quantity::Issued), figure(Quantity::Cast))
+        && let Some(rest) = issued.checked_sub(cast)
+        && rest > Votes::ZERO
+    {
+        notes.push(format!("{} ballots were handed out and not cast.", grouped(rest)));
+    }
+    notes
+}
+
+/// A count with commas between groups of three digits.
+fn grouped(votes: Votes) -> String {
+    let digits = votes.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+fn units(
+    contest: &Contest,
+    election: &Election,
+    order: &[ChoiceId],
+    options: &ReportOptions,
+) -> report::Units {
+    let Some(rows) = &contest.units else {
+        return report::Units {
+            reported: (contest.units_reported > 0).then_some(contest.units_reported),
+            ..report::Units::default()
+        };
+    };
+    let mut levels: Vec<String> = Vec::new();
+    for id in rows.keys() {
+        for (level, _) in election.unit(*id).map_or(&[][..], |unit| unit.key.as_slice()) {
+            if !levels.contains(level) {
+                levels.push(level.clone());
+            }
+        }
+    }
+    let level = options.by.as_ref().map(|by| by.to_lowercase());
+    let shown = options.units || level.is_some();
+    let table = shown.then(|| {
+        let mut groups: Vec<(Vec<(String, String)>, report::UnitFigures)> = Vec::new();
+        let mut index: BTreeMap<Vec<(String, String)>, usize> = BTreeMap::new();
+        for (id, row) in rows {
+            let Some(unit) = election.unit(*id) else { continue };
+            let key = key_of(unit, level.as_deref());
+            let at = *index.entry(key.clone()).or_insert_with(|| {
+                groups.push((
+                    key.clone(),
+                    report::UnitFigures {
+                        unit: key,
+                        votes: vec![None; order.len()],
+                        totals: BTreeMap::new(),
+                        place: row.place,
+                    },
+                ));
+                groups.len() - 1
+            });
+            let Some((_, figures)) = groups.get_mut(at) else { continue };
+            for (votes, choice) in figures.votes.iter_mut().zip(order) {
+                if let Some(Cell::Counted(more)) = row.votes.get(choice) {
+                    *votes = votes.unwrap_or_default().checked_add(*more);
+                }
+            }
+            for (&quantity, cell) in &row.quantities {
+                if let Cell::Counted(more) = cell {
+                    let sum = figures.totals.entry(quantity).or_default();
+                    *sum = sum.checked_add(*more).unwrap_or(*sum);
+                }
+            }
+        }
+        groups.into_iter().map(|(_, figures)| figures).collect()
+    });
+    report::Units {
+        reported: (contest.units_reported > 0).then_some(contest.units_reported),
+        expected: None,
+        levels,
+        table,
+    }
+}
+
+/// The unit's key down to a level; the whole key where none is asked for.
+fn key_of(unit: &Unit, level: Option<&str>) -> Vec<(String, String)> {
+    let Some(level) = level else { return unit.key.clone() };
+    match unit.key.iter().position(|(name, _)| name.to_lowercase() == level) {
+        Some(last) => unit.key.iter().take(last + 1).cloned().collect(),
+        None => unit.key.clone(),
+    }
+}
+
+/// The base as it was asked for, for the settings.
+pub fn settings(options: &ReportOptions, flags: BTreeMap<String, String>) -> report::Settings {
+    report::Settings {
+        base: options.base.map(|base: Base| base),
+        decimals: options.decimals.unwrap_or(DECIMALS),
+        rounding: options.rounding,
+        flags,
+    }
+}
