@@ -250,3 +250,83 @@ fn bytes_in_words(bytes: &[u8]) -> String {
     let noun = if words.len() == 1 { "byte" } else { "bytes" };
     format!("{noun} `{}`", words.join(" "))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn by_start(start: &[u8], flag: Option<&str>) -> Result<Option<Settled>, Error> {
+        Settled::by_start(start, flag, InputId(0))
+    }
+
+    #[track_caller]
+    fn refused(text: &[u8], code: Code, line: u64) -> Finding {
+        match Settled::by_text(text, InputId(0), 1) {
+            Err(Error::Data(mut findings)) => {
+                let finding = findings.remove(0);
+                assert_eq!((finding.code, finding.place.unwrap().line), (code, line));
+                finding
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_mark_decides_and_is_told_of_utf16() {
+        let utf8 = by_start(b"\xEF\xBB\xBFa,b", None).unwrap().unwrap();
+        assert_eq!((utf8.name.as_str(), utf8.mark, utf8.finding), ("utf-8", 3, None));
+        let utf16 = by_start(b"\xFE\xFF\0a", None).unwrap().unwrap();
+        assert_eq!((utf16.name.as_str(), utf16.mark), ("utf-16be", 2));
+        assert_eq!(utf16.finding.unwrap().code, Code::EncodingDetected);
+        assert!(by_start(b"\xFF\xFE\0\0a\0\0\0", None).is_err());
+    }
+
+    #[test]
+    fn utf16_without_a_mark_is_guessed_by_its_nuls() {
+        let settled = by_start(b"n\0a\0,\0v\0\n\0A\0,\x001\0\n\0", None).unwrap().unwrap();
+        assert_eq!((settled.name.as_str(), settled.guessed), ("utf-16le", true));
+        assert_eq!(settled.finding.unwrap().code, Code::EncodingGuessed);
+        assert_eq!(by_start(b"Al\0pha,10\nBeta,20\n", None).unwrap(), None);
+    }
+
+    #[test]
+    fn a_flag_overrules_and_an_unknown_label_is_told_the_known_ones() {
+        for label in ["cp866", "IBM866", "ibm_866", "866"] {
+            if let Ok(settled) = by_start(b"a", Some(label)) {
+                assert_eq!(settled.unwrap().name, "ibm866");
+            }
+        }
+        assert_eq!(by_start(b"a", Some("latin1")).unwrap().unwrap().name, "windows-1252");
+        let big = by_start(b"\xFE\xFF\0a", Some("utf-16")).unwrap().unwrap();
+        assert_eq!((big.name.as_str(), big.mark), ("utf-16be", 2));
+        let Err(Error::Usage(message)) = by_start(b"a", Some("cp437")) else { panic!() };
+        assert!(message.contains("`cp437`") && message.contains("windows-1250"), "{message}");
+    }
+
+    #[test]
+    fn latin_1_has_its_name_where_no_byte_tells_otherwise() {
+        let name = |text: &[u8]| Settled::by_text(text, InputId(0), 1).unwrap().name;
+        assert_eq!(name(b"candidate\nJos\xE9 Ni\xF1o\n"), "iso-8859-1");
+        assert_eq!(name(b"candidate\nJos\xE9 Ni\xF1o \x96 x\n"), "windows-1252");
+        assert_eq!(name("José Niño".as_bytes()), "utf-8");
+    }
+
+    #[test]
+    fn errors_name_the_line_and_the_flag() {
+        refused(b"candidate,votes\nJos\xC3\xA9,10\nN\xFA\xF1ez,20\n", Code::EncodingMixed, 3);
+        refused(b"candidate,votes\r\nAl\xED\xA0\x80pha,10\r\n", Code::EncodingInvalid, 2);
+        refused("é\né".as_bytes().split_last().unwrap().1, Code::EncodingInvalid, 2);
+        let finding = refused(b"name\rErd\xF5s\r", Code::EncodingAmbiguous, 2);
+        let help = finding.help.unwrap();
+        assert!(help.contains("--encoding windows-1250") && help.contains("--encoding iso-8859-1"));
+        assert!(finding.message.contains("Erdős") && finding.message.contains("Erdõs"));
+    }
+
+    #[test]
+    fn an_encoding_of_east_asia_is_suggested() {
+        let text = "候補者,得票数\n山田太郎,10\n鈴木花子,20\n佐藤一郎,30\n".repeat(3);
+        let (bytes, ..) = encoding_rs::SHIFT_JIS.encode(&text);
+        let finding = refused(&bytes, Code::EncodingInvalid, 1);
+        assert!(finding.help.unwrap().contains("shift_jis"));
+    }
+}

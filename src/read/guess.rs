@@ -52,6 +52,15 @@ const SAMPLE: usize = 200;
 /// Below this many quarter bits between the best two, nothing is decided.
 const MARGIN: u32 = 16;
 
+/// Quarter bits a character: words of a language take about 20, and letters at random far more.
+const UNLIKELY: u32 = 30;
+
+/// Quarter bits that a short text may cost above that.
+const SLACK: u32 = 60;
+
+/// What a sign costs that makes no sense where it stands.
+const ODD: u32 = 88;
+
 /// What it costs to say that a file is in two encodings.
 const MIXED: u32 = 60;
 
@@ -65,7 +74,7 @@ pub(super) fn guess(text: &[u8]) -> Guess {
     if mixed_cost(&samples, best.page).saturating_add(MIXED) < best.cost {
         return Guess::Mixed;
     }
-    if best.odd * 2 >= best.count || best.cost / 4 > best.count * 14 + 40 {
+    if best.odd * 2 >= best.count || best.cost > best.length * UNLIKELY + SLACK {
         return Guess::None;
     }
     let first = |page: &'static Page| samples.first().map(|sample| decode(page, sample));
@@ -118,6 +127,8 @@ struct Reading {
     count: u32,
     /// Those of them that make no sense where they stand.
     odd: u32,
+    /// All characters that have a cost.
+    length: u32,
 }
 
 impl Reading {
@@ -134,7 +145,7 @@ impl Reading {
             letters.fold(costs.rare(), u32::saturating_add)
         });
         let cost = languages.min().unwrap_or(0).saturating_add(form.cost).saturating_add(page.rare);
-        Self { page, cost, count: form.count, odd: form.odd }
+        Self { page, cost, count: form.count, odd: form.odd, length: form.length }
     }
 }
 
@@ -166,14 +177,19 @@ struct Form {
     cost: u32,
     count: u32,
     odd: u32,
+    length: u32,
 }
 
 impl Form {
     fn look_at(&mut self, text: &[char]) {
+        for word in text.split(|c| !c.is_alphabetic()) {
+            self.vowels(word);
+        }
         let mut run = 0_u32;
         for (at, c) in text.iter().copied().enumerate() {
             let before = at.checked_sub(1).and_then(|at| text.get(at)).copied();
             let after = text.get(at + 1).copied();
+            self.length += u32::from(c.is_alphabetic() || !c.is_ascii());
             run = if !c.is_ascii() && is_latin(c) { run + 1 } else { 0 };
             if run > 2 {
                 self.cost = self.cost.saturating_add(16);
@@ -199,6 +215,15 @@ impl Form {
                     Err(cost) => self.odd(cost),
                 }
             }
+        }
+    }
+
+    /// A word without a vowel is an abbreviation, and those stand in capitals.
+    fn vowels(&mut self, word: &[char]) {
+        let vowel = |c: &char| "аеёиоуыэюяіїєў".contains(lower(*c));
+        let small = word.iter().all(|c| is_cyrillic(*c) && c.is_lowercase());
+        if word.len() > 2 && small && !word.iter().any(vowel) {
+            self.cost = self.cost.saturating_add(32);
         }
     }
 
@@ -235,7 +260,7 @@ fn scripts_clash(a: char, b: char) -> bool {
 fn sign_cost(before: Option<char>, c: char, after: Option<char>) -> Result<u32, u32> {
     let letter = |near: Option<char>| near.is_some_and(char::is_alphabetic);
     let digit = |near: Option<char>| near.is_some_and(|near| near.is_ascii_digit());
-    let fits = |fits: bool, cost: u32| if fits { Ok(cost) } else { Err(64) };
+    let fits = |fits: bool, cost: u32| if fits { Ok(cost) } else { Err(ODD) };
     match c {
         '\u{2018}' | '\u{2019}' => Ok(24),
         '\u{201C}' | '\u{201E}' | '\u{201A}' | '«' | '‹' => {
@@ -259,11 +284,11 @@ fn sign_cost(before: Option<char>, c: char, after: Option<char>) -> Result<u32, 
             fits(!letter(before) && opens, 36)
         }
         '²' | '³' | '¹' | '½' | '¼' | '¾' | '®' | '™' | '©' | '‰' => {
-            fits(!letter(after) && (!letter(before) || matches!(c, '²' | '®' | '™')), 36)
+            fits(!letter(after) && !letter(before), 36)
         }
         '\u{80}'..='\u{9F}' => Err(160),
         '\u{2500}'..='\u{25FF}' => Err(100),
-        _ => Err(64),
+        _ => Err(ODD),
     }
 }
 
@@ -286,4 +311,113 @@ fn mixed_cost(samples: &[&[u8]], page: &'static Page) -> u32 {
     });
     let utf8 = languages.min().unwrap_or(u32::MAX).saturating_add(form.cost);
     utf8.saturating_add(Reading::of(page, &other).cost)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Text in an encoding, as a table of one name a line; ASCII stays.
+    fn encode(encoding: &'static Encoding, names: &[&str]) -> Vec<u8> {
+        let text = format!("candidate,votes\n{},10\n", names.join(",10\n"));
+        let (bytes, _, lossy) = encoding.encode(&text);
+        assert!(!lossy, "{names:?} cannot be written in {}", encoding.name());
+        bytes.into_owned()
+    }
+
+    #[track_caller]
+    fn case(encodings: &[&'static Encoding], names: &[&str]) {
+        for encoding in encodings {
+            let text = encode(encoding, names);
+            match guess(&text) {
+                Guess::One { encoding: found, .. } => {
+                    // Another name is right where it reads the bytes in the same way.
+                    let read = found.decode_without_bom_handling(&text).0;
+                    let meant = encoding.decode_without_bom_handling(&text).0;
+                    assert_eq!(read, meant, "{} for {}", found.name(), encoding.name());
+                }
+                other => panic!("{other:?} for {}", encoding.name()),
+            }
+        }
+    }
+
+    use encoding_rs::{
+        IBM866, ISO_8859_2, KOI8_R, KOI8_U, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1254,
+    };
+
+    const CENTRAL: [&Encoding; 2] = [WINDOWS_1250, ISO_8859_2];
+
+    #[test]
+    fn short_cyrillic_lists_are_told_apart() {
+        let russian = [WINDOWS_1251, KOI8_R, IBM866];
+        case(&russian, &["Иванов", "Петров"]);
+        case(&russian, &["ИВАНОВ", "ПЕТРОВ", "СИДОРОВ"]);
+        case(&russian, &["Против всех"]);
+        case(&russian, &["ЛДПР", "Яблоко", "КПРФ"]);
+        case(&[WINDOWS_1251, KOI8_U], &["Зеленський", "Порошенко", "Її голос"]);
+        case(&[WINDOWS_1251, KOI8_R, IBM866], &["Не подкрепям никого", "Румен Радев"]);
+        case(&[WINDOWS_1251], &["Александар Вучић", "Саша Јанковић", "Љиг"]);
+    }
+
+    #[test]
+    fn central_european_lists_are_told_apart() {
+        case(&CENTRAL, &["Lech Wałęsa", "Rafał Trzaskowski", "Szymon Hołownia"]);
+        case(&CENTRAL, &["Łódź", "Świętokrzyskie", "Żółtek"]);
+        case(&CENTRAL, &["Andrej Babiš", "Danuše Nerudová", "Jiří Drahoš"]);
+        case(&CENTRAL, &["Zuzana Čaputová", "Maroš Šefčovič", "Počet platných hlasov"]);
+        case(&CENTRAL, &["Márki-Zay Péter", "Győr", "Szűcs", "Hűvös"]);
+        case(&[WINDOWS_1250], &["Traian Băsescu", "Bucureşti", "Constanţa"]);
+        case(&CENTRAL, &["Zoran Milanović", "Šibenik", "Čakovec", "Važeći listići"]);
+    }
+
+    #[test]
+    fn turkish_is_no_icelandic_and_icelandic_no_turkish() {
+        case(&[WINDOWS_1254], &["Erdoğan", "Kılıçdaroğlu", "İnce", "Akşener"]);
+        case(&[WINDOWS_1254], &["Şanlıurfa", "Muğla", "Eskişehir"]);
+        case(&[WINDOWS_1252], &["Guðni Jóhannesson", "Þóra Arnórsdóttir", "Sjálfstæðisflokkurinn"]);
+    }
+
+    #[test]
+    fn western_lists_are_western() {
+        let western = [WINDOWS_1252];
+        case(&western, &["José Niño"]);
+        case(&western, &["Muñoz", "Peñalosa"]);
+        case(&western, &["Müller", "Weiß", "Jäger"]);
+        case(&western, &["Ségolène Royal", "François Hollande", "Forêt"]);
+        case(&western, &["São Paulo", "Eleição", "Simões"]);
+        case(&western, &["Søren", "Håkon", "Sæther"]);
+        case(&western, &["Malmö", "Växjö", "Åsa"]);
+        case(&western, &["Forlì", "Cantù", "Società"]);
+        case(&western, &["O’Brien – “Jack”", "Côte-d’Or…"]);
+    }
+
+    #[test]
+    fn readings_that_differ_in_nothing_are_no_ambiguity() {
+        // `ü`, `ö` and `é` are the same bytes in windows-1250, -1252, -1254 and iso-8859-2.
+        for name in ["Müller", "Köhler", "René"] {
+            case(&[WINDOWS_1252, WINDOWS_1250], &[name]);
+        }
+    }
+
+    #[test]
+    fn two_readings_that_are_as_good_are_both_shown() {
+        // `Erdős` in windows-1250 and `Erdõs` in windows-1252.
+        let Guess::Two(readings) = guess(b"name\nErd\xF5s\n") else { panic!("it was decided") };
+        let mut shown = readings.map(|(_, text)| text);
+        shown.sort();
+        assert_eq!(shown, ["Erdõs", "Erdős"]);
+    }
+
+    #[test]
+    fn utf8_in_one_line_and_latin_in_the_next_is_mixed() {
+        assert_eq!(guess(b"candidate,votes\nJos\xC3\xA9,10\nN\xFA\xF1ez,20\n"), Guess::Mixed);
+        let cyrillic = ["Иванов,1\n".as_bytes(), &encode(WINDOWS_1251, &["Петров"])].concat();
+        assert_eq!(guess(&cyrillic), Guess::Mixed);
+    }
+
+    #[test]
+    fn bytes_that_form_no_letters_are_in_no_encoding() {
+        assert_eq!(guess(b"candidate,votes\nAl\xED\xA0\x80pha,10\nB\xC0\xAFeta,20\n"), Guess::None);
+        assert_eq!(guess(b"a\xFF\xFE\x81\x90\x9D,\x80\x81\x8D\n"), Guess::None);
+    }
 }

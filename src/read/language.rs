@@ -156,8 +156,8 @@ const ICELANDIC: Language = Language {
     letters: "a1011 b104 c3 d158 e642 f301 g424 h187 i758 j114 k331 l453 m404 n771 o217 p79 r858 \
               s563 t495 u456 v244 w1 x5 y90 z3 á180 æ87 ð439 é65 í157 ó99 ö78 þ145 ú61 ý23",
     never_first: "ð",
-    never_before: "þ:bcdfghjklmnpqstvwxz$",
-    rare: 16,
+    never_before: "þ:bcdfghjklmnpqstvwxz$ ý:u",
+    rare: 28,
 };
 
 const ESTONIAN: Language = Language {

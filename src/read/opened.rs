@@ -350,3 +350,245 @@ fn with(mut findings: Vec<Finding>, error: Error) -> Error {
         error => error,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Level;
+    use proptest::prelude::*;
+    use std::io::{self, Read};
+
+    fn read(bytes: &[u8], options: &ReadOptions) -> Result<Opened, Error> {
+        open(Source::bytes("x.csv", bytes.to_vec()), InputId(0), options)
+    }
+
+    fn whole(bytes: &[u8]) -> Opened {
+        let opened = read(bytes, &ReadOptions::default()).unwrap();
+        assert!(opened.whole);
+        opened
+    }
+
+    #[track_caller]
+    fn refused(bytes: &[u8], options: &ReadOptions) -> Finding {
+        match read(bytes, options) {
+            Err(Error::Data(mut findings)) => findings.pop().unwrap(),
+            Err(other) => panic!("{other:?}"),
+            Ok(opened) => panic!("{:?}", opened.head),
+        }
+    }
+
+    fn rows(table: &Table) -> Vec<(u64, Vec<String>)> {
+        let cells = |row: crate::read::Row<'_>| row.cells().map(str::to_owned).collect();
+        table.rows().map(|row| (row.line(), cells(row))).collect()
+    }
+
+    fn codes(opened: &Opened) -> Vec<(Code, Level)> {
+        opened.findings.iter().map(|finding| (finding.code, finding.level)).collect()
+    }
+
+    #[test]
+    fn a_table_comes_with_its_lines_and_what_was_assumed() {
+        let opened = whole(b"\xEF\xBB\xBFcandidate;votes\r\n\r\n\"Roe; J\";10\r\n");
+        let expected = [(1, vec!["candidate", "votes"]), (3, vec!["Roe; J", "10"])];
+        let expected: Vec<(u64, Vec<String>)> = expected
+            .into_iter()
+            .map(|(line, cells)| (line, cells.into_iter().map(str::to_owned).collect()))
+            .collect();
+        assert_eq!(rows(&opened.head), expected);
+        assert_eq!((opened.how.encoding.as_str(), opened.how.delimiter), ("utf-8", b';'));
+        assert_eq!(codes(&opened), []);
+        assert_eq!(opened.finish().unwrap().bytes, 35);
+    }
+
+    #[test]
+    fn what_was_done_to_the_text_is_noted() {
+        let noted = |bytes: &[u8]| codes(&whole(bytes));
+        assert_eq!(noted(b"a,b\n1,2"), [(Code::FinalNewlineMissing, Level::Note)]);
+        assert_eq!(noted(b"a,b\n1,2\n\x1A"), [(Code::ControlChar, Level::Note)]);
+        assert_eq!(noted(b"\xFF\xFEa\0,\0b\0\n\0"), [(Code::EncodingDetected, Level::Note)]);
+        assert_eq!(noted(b"a\nJos\xE9\nNi\xF1o\n"), [(Code::EncodingGuessed, Level::Warning)]);
+        let source = Source::bytes("a.csv.GZ", b"a,b\n".to_vec());
+        let opened = open(source, InputId(0), &ReadOptions::default()).unwrap();
+        assert_eq!(codes(&opened), [(Code::FormatMismatch, Level::Note)]);
+    }
+
+    #[test]
+    fn nothing_and_blank_lines_are_empty() {
+        let options = ReadOptions::default();
+        for bytes in [&b""[..], b"\n\r\n\r", b"  \n \n", b"\xEF\xBB\xBF", b"\x1A", b"sep=;\n"] {
+            assert_eq!(refused(bytes, &options).code, Code::InputEmpty, "{bytes:?}");
+        }
+        assert_eq!(whole(b",,\n").head.len(), 1);
+    }
+
+    #[test]
+    fn faults_have_their_place_and_a_way_out() {
+        let options = ReadOptions::default();
+        let case = |bytes: &[u8], code: Code, line: u64, help: &str| {
+            let finding = refused(bytes, &options);
+            let found = finding.help.clone().unwrap_or_default();
+            assert_eq!((finding.code, finding.place.unwrap().line), (code, line));
+            assert!(found.contains(help), "{found}");
+            finding
+        };
+        let nul = case(b"candidate,votes\nAl\0pha,10\n", Code::NulByte, 2, "utf-16le");
+        assert_eq!(nul.snippet.unwrap().start + 1, 3);
+        case(b"a,b\n\"A\" Jr,1\n", Code::QuoteStray, 2, "--lenient-quotes");
+        case(b"a,b\n\"A \\\"B\\\" C\",1\n", Code::QuoteStray, 2, "--escape");
+        case(b"a,b\nx,1\n\"B,2\nC,3\n", Code::QuoteUnclosed, 3, "close the quote");
+        case(b"a,b;c\nx,R;1\ny,B;2\n", Code::DelimiterAmbiguous, 1, "--delimiter");
+        let wide = vec!["c"; 5000].join(",");
+        case(wide.as_bytes(), Code::TooManyColumns, 1, "--max-columns");
+        let long = [b"a,b\n".to_vec(), vec![b'x'; 1 << 21]].concat();
+        case(&long, Code::FieldTooLarge, 2, "--max-field");
+        case(b"%PDF-1.7\n", Code::FormatMismatch, 1, "export the table to CSV");
+    }
+
+    #[test]
+    fn bytes_that_a_given_encoding_does_not_allow_are_an_error_with_their_line() {
+        let utf8 = ReadOptions { encoding: Some("utf-8".into()), ..ReadOptions::default() };
+        let finding = refused(b"candidate,votes\nAl\xED\xA0\x80pha,10\n", &utf8);
+        assert_eq!((finding.code, finding.place.unwrap().line), (Code::EncodingInvalid, 2));
+        let utf16 = ReadOptions { encoding: Some("utf-16le".into()), ..ReadOptions::default() };
+        let finding = refused(b"a\0\n\0b\0\x00\xD8\n\0", &utf16);
+        assert_eq!((finding.code, finding.place.unwrap().line), (Code::EncodingInvalid, 2));
+    }
+
+    #[test]
+    fn past_the_head_other_bytes_are_an_error_with_their_line() {
+        let options = ReadOptions { whole_table: 10, block: 16, ..ReadOptions::default() };
+        let filler = "Alpha,10\n".repeat(20_000);
+        for (start, code) in [("é,1\n", Code::EncodingMixed), ("e,1\n", Code::EncodingInvalid)] {
+            let bytes = [start.as_bytes(), filler.as_bytes(), b"Jos\xE9,1\n"].concat();
+            let mut opened = read(&bytes, &options).unwrap();
+            let error = loop {
+                match opened.next_block() {
+                    Ok(Some(_)) => {}
+                    Ok(None) => panic!("it was read"),
+                    Err(error) => break error,
+                }
+            };
+            let Error::Data(findings) = error else { panic!("{error:?}") };
+            assert_eq!((findings[0].code, findings[0].place.unwrap().line), (code, 20_002));
+        }
+    }
+
+    #[test]
+    fn a_bomb_is_stopped_at_the_limit_of_a_field() {
+        use std::io::Write;
+        let mut bomb = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        bomb.write_all(b"a,b\n").unwrap();
+        for _ in 0..20 {
+            bomb.write_all(&vec![b'A'; 1 << 20]).unwrap();
+        }
+        let finding = refused(&bomb.finish().unwrap(), &ReadOptions::default());
+        assert_eq!(finding.code, Code::FieldTooLarge);
+    }
+
+    #[test]
+    fn a_snippet_shows_the_line_and_marks_the_field() {
+        let opened = whole("candidate,votes\n\"Alpha\nOmega\",10\nJané Roe,1O4\n".as_bytes());
+        let at = |line, field| opened.snippet(Place { input: InputId(0), line, field }).unwrap();
+        let (snippet, column) = at(4, Some(1));
+        assert_eq!((snippet.text.as_str(), snippet.start, snippet.length), ("Jané Roe,1O4", 9, 3));
+        assert_eq!(column, 10);
+        assert_eq!(at(3, None).0.text, "Omega\",10");
+        assert_eq!(at(2, Some(0)).0.text, "\"Alpha");
+        assert_eq!(opened.snippet(Place::row(InputId(1), 1)), None);
+    }
+
+    /// Reads with every seam in another place: the head, the blocks, the pieces of the source.
+    fn in_blocks(bytes: &[u8], options: &ReadOptions, slow: bool) -> Vec<(u64, Vec<String>)> {
+        struct Slow(io::Cursor<Vec<u8>>, bool);
+        impl Read for Slow {
+            fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+                self.1 = !self.1;
+                if self.1 {
+                    return Err(io::ErrorKind::Interrupted.into());
+                }
+                let one = into.len().min(1);
+                self.0.read(into.get_mut(..one).unwrap())
+            }
+        }
+        let source = if slow {
+            Source::reader("x", Box::new(Slow(io::Cursor::new(bytes.to_vec()), false)))
+        } else {
+            Source::bytes("x", bytes.to_vec())
+        };
+        let mut opened = open(source, InputId(0), options).unwrap();
+        let mut all = rows(&opened.head);
+        while let Some(block) = opened.next_block().unwrap() {
+            all.extend(rows(&block));
+        }
+        all
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+
+        #[test]
+        fn the_head_and_the_blocks_are_the_table(
+            names in proptest::collection::vec("[a-zé ]{0,6}", 1..30),
+            whole_table in 0_usize..200,
+            block in 1_usize..64,
+            line_end in prop_oneof![Just("\n"), Just("\r\n"), Just("\r")],
+            encoding in prop_oneof![Just("utf-8"), Just("utf-16le"), Just("windows-1252")],
+        ) {
+            let rows: Vec<String> = names.iter().map(|name| format!("{name},\"x{line_end}y\",1")).collect();
+            let text = rows.join(line_end);
+            let bytes: Vec<u8> = match encoding {
+                "utf-16le" => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+                "windows-1252" => encoding_rs::WINDOWS_1252.encode(&text).0.into_owned(),
+                _ => text.into_bytes(),
+            };
+            let options = ReadOptions {
+                encoding: Some(encoding.to_owned()),
+                delimiter: Some(b','),
+                whole_table,
+                block,
+                ..ReadOptions::default()
+            };
+            let expected: Vec<(u64, Vec<String>)> = (0..)
+                .zip(&names)
+                .map(|(index, name)| {
+                    (2 * index + 1, vec![name.clone(), format!("x{line_end}y"), "1".to_owned()])
+                })
+                .collect();
+            prop_assert_eq!(&in_blocks(&bytes, &options, false), &expected);
+            prop_assert_eq!(&in_blocks(&bytes, &options, true), &expected);
+        }
+
+        #[test]
+        fn any_bytes_give_rows_or_an_error(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+            let small = ReadOptions { whole_table: 20, block: 7, ..ReadOptions::default() };
+            for options in [ReadOptions::default(), small] {
+                if let Ok(mut opened) = read(&bytes, &options) {
+                    while let Ok(Some(block)) = opened.next_block() {
+                        prop_assert!(!block.is_empty());
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_code_page_is_settled_by_the_head_and_holds_for_the_rest() {
+        let (line, _, _) = encoding_rs::WINDOWS_1251.encode("Иванов;10\r\nПетров;20\r\n");
+        let bytes = line.repeat(10_000);
+        let options = ReadOptions { whole_table: 100, block: 1000, ..ReadOptions::default() };
+        let all = in_blocks(&bytes, &options, false);
+        assert_eq!(all.len(), 20_000);
+        assert_eq!(all[19_999], (20_000, vec!["Петров".to_owned(), "20".to_owned()]));
+    }
+
+    #[test]
+    fn a_file_that_changes_while_it_is_read_is_an_error_of_the_system() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "a,b\n".repeat(100_000)).unwrap();
+        let options = ReadOptions { whole_table: 1000, ..ReadOptions::default() };
+        let opened = open(Source::file(file.path()), InputId(0), &options).unwrap();
+        file.as_file().set_len(1000).unwrap();
+        let Err(Error::Io { doing, .. }) = opened.finish() else { panic!("it was not seen") };
+        assert!(doing.starts_with("input-changed: "), "{doing}");
+    }
+}

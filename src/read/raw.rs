@@ -18,8 +18,10 @@ pub(super) struct Raw {
     reader: Box<dyn Read + Send>,
     /// The opened file once more, to look at its size and time after the read.
     stamped: Option<(File, Stamp)>,
-    buffer: Vec<u8>,
+    /// Bytes `start..end` are read and not taken.
+    buffer: Box<[u8]>,
     start: usize,
+    end: usize,
     count: u64,
     hasher: Option<Sha256>,
     ended: bool,
@@ -49,8 +51,9 @@ impl Raw {
         Self {
             reader,
             stamped: None,
-            buffer: Vec::new(),
+            buffer: vec![0; BUFFER].into_boxed_slice(),
             start: 0,
+            end: 0,
             count: 0,
             hasher: hash.then(Sha256::new),
             ended: false,
@@ -77,9 +80,9 @@ impl Raw {
         Ok(Self { stamped, ..Self::reader(Box::new(file), hash) })
     }
 
-    /// The next bytes without taking them: at least `count`, or all that are left.
+    /// The next bytes without taking them: at least `count` (which is few), or all that are left.
     pub(super) fn peek(&mut self, count: usize) -> io::Result<&[u8]> {
-        while self.available().len() < count && !self.ended {
+        while self.available().len() < count.min(BUFFER) && !self.ended {
             self.more()?;
         }
         Ok(self.available())
@@ -122,16 +125,17 @@ impl Raw {
     }
 
     fn available(&self) -> &[u8] {
-        self.buffer.get(self.start..).unwrap_or_default()
+        self.buffer.get(self.start..self.end).unwrap_or_default()
     }
 
     /// Reads once from the system, behind what is there.
     fn more(&mut self) -> io::Result<()> {
-        self.buffer.drain(..self.start.min(self.buffer.len()));
+        self.buffer.copy_within(self.start..self.end, 0);
+        self.end -= self.start;
         self.start = 0;
-        let old = self.buffer.len();
-        self.buffer.resize(old + BUFFER, 0);
+        let old = self.end;
         let space = self.buffer.get_mut(old..).unwrap_or_default();
+        let room = space.len();
         let result = loop {
             match self.reader.read(space) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -139,14 +143,14 @@ impl Raw {
             }
         };
         // A reader that claims more than it was given room for is held to the room.
-        let read = *result.as_ref().unwrap_or(&0).min(&BUFFER);
-        self.buffer.truncate(old + read);
+        let read = *result.as_ref().unwrap_or(&0).min(&room);
+        self.end += read;
         match result {
             Ok(_) => {
                 self.ended = read == 0;
                 self.count += read as u64;
                 if let Some(hasher) = &mut self.hasher {
-                    hasher.update(self.buffer.get(old..).unwrap_or_default());
+                    hasher.update(self.buffer.get(old..self.end).unwrap_or_default());
                 }
                 Ok(())
             }
@@ -175,7 +179,7 @@ impl BufRead for Raw {
     }
 
     fn consume(&mut self, count: usize) {
-        self.start = (self.start + count).min(self.buffer.len());
+        self.start = (self.start + count).min(self.end);
     }
 }
 

@@ -326,3 +326,125 @@ impl Zstd {
 fn cannot_read(name: &str, error: io::Error) -> Error {
     Error::io(format!("cannot read `{name}`"), error)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Level;
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+    use ruzstd::encoding::{CompressionLevel, compress_to_vec};
+    use std::io::Write;
+
+    fn gzip(text: &str) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(text.as_bytes()).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn zstd(text: &str) -> Vec<u8> {
+        compress_to_vec(text.as_bytes(), CompressionLevel::Fastest)
+    }
+
+    /// Gives one byte at a time, and an interruption before each.
+    struct Slow(io::Cursor<Vec<u8>>, bool);
+
+    impl Read for Slow {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            self.1 = !self.1;
+            if self.1 {
+                return Err(io::ErrorKind::Interrupted.into());
+            }
+            let one = into.len().min(1);
+            self.0.read(into.get_mut(..one).unwrap())
+        }
+    }
+
+    fn unpack(bytes: &[u8]) -> Result<(String, Vec<Finding>), Error> {
+        let slow = Slow(io::Cursor::new(bytes.to_vec()), false);
+        let raw = Raw::reader(Box::new(slow), false);
+        let mut unpacked = Unpacked::new("x".to_owned(), raw, InputId(0))?;
+        let mut text = Vec::new();
+        while !unpacked.read_up_to(text.len() + 7, &mut text)? {}
+        let findings = unpacked.take_findings();
+        assert_eq!(unpacked.facts()?.bytes, bytes.len() as u64);
+        Ok((String::from_utf8(text).unwrap(), findings))
+    }
+
+    #[track_caller]
+    fn refused(bytes: &[u8], code: Code) {
+        match unpack(bytes) {
+            Err(Error::Data(findings)) => assert_eq!(findings[0].code, code),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn all_members_and_frames_are_read() {
+        let skippable = [0x50, 0x2A, 0x4D, 0x18, 3, 0, 0, 0, 1, 2, 3];
+        for bytes in [
+            [gzip("a,b\n"), gzip("1,2\n")].concat(),
+            [zstd("a,b\n"), zstd("1,2\n")].concat(),
+            [skippable.to_vec(), zstd("a,b\n"), skippable.to_vec(), zstd("1,2\n")].concat(),
+        ] {
+            assert_eq!(unpack(&bytes).unwrap(), ("a,b\n1,2\n".to_owned(), vec![]));
+        }
+    }
+
+    #[test]
+    fn every_cut_is_seen() {
+        for whole in [gzip("candidate,votes\nAlpha,10\n"), zstd("candidate,votes\nAlpha,10\n")] {
+            for length in 4..whole.len() {
+                refused(&whole[..length], Code::ArchiveTruncated);
+            }
+        }
+    }
+
+    #[test]
+    fn a_wrong_checksum_is_corruption() {
+        let mut bytes = gzip("a,b\n");
+        let crc = bytes.len() - 8;
+        bytes[crc] ^= 1;
+        refused(&bytes, Code::ArchiveCorrupt);
+        let mut bytes = zstd("a,b\n");
+        *bytes.last_mut().unwrap() ^= 1;
+        refused(&bytes, Code::ArchiveCorrupt);
+    }
+
+    #[test]
+    fn padding_is_noted_and_garbage_is_a_warning() {
+        for (tail, level) in [(&[0; 512][..], Level::Note), (b"garbage", Level::Warning)] {
+            for packed in [gzip("a,b\n"), zstd("a,b\n")] {
+                let (text, findings) = unpack(&[&packed, tail].concat()).unwrap();
+                assert_eq!(text, "a,b\n");
+                assert_eq!(findings[0].code, Code::ArchiveTrailingData);
+                assert_eq!(findings[0].level, level);
+            }
+        }
+    }
+
+    #[test]
+    fn a_failing_disk_is_no_corrupt_archive() {
+        struct Fails(io::Cursor<Vec<u8>>);
+        impl Read for Fails {
+            fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+                match self.0.read(into)? {
+                    0 => Err(io::Error::other("disk on fire")),
+                    read => Ok(read),
+                }
+            }
+        }
+        for bytes in [gzip("a,b\n"), zstd("a,b\n"), b"a,b\n".to_vec()] {
+            for length in 0..bytes.len() {
+                let reader = Fails(io::Cursor::new(bytes[..length].to_vec()));
+                let raw = Raw::reader(Box::new(reader), false);
+                let read = Unpacked::new("x".to_owned(), raw, InputId(0))
+                    .and_then(|mut unpacked| unpacked.read_up_to(100, &mut Vec::new()));
+                match read {
+                    Err(Error::Io { source, .. }) => assert_eq!(source.to_string(), "disk on fire"),
+                    other => panic!("{other:?} after {length} bytes"),
+                }
+            }
+        }
+    }
+}
