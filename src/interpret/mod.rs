@@ -22,6 +22,7 @@ pub use recipe::Recipe;
 pub use vocabulary::{Match, Meaning, header, is_total, label, mode, normalise};
 
 pub(crate) use frame::hold_length;
+pub(crate) use totals::is_total_unit;
 
 use std::collections::BTreeMap;
 
@@ -83,6 +84,7 @@ pub fn interpret(
         blank_in_base: proposal.blank_in_base,
         labels: proposal.labels,
         districts_may_be_units: proposal.districts_may_be_units,
+        lines_repeat: proposal.lines_repeat,
         assumed: proposal.assumed,
     };
     Ok((reading, findings))

@@ -29,6 +29,9 @@ pub struct Reading {
     pub labels: BTreeMap<String, LineRole>,
     /// Whether districts of one contest whose lines are the same are its units.
     pub districts_may_be_units: bool,
+    /// Whether the rows of a choice repeat in unit after unit, and are added: a candidate of
+    /// several lists that the file does not tell apart.
+    pub lines_repeat: bool,
     /// What was decided on evidence.
     pub assumed: Vec<Assumed>,
 }

@@ -1,12 +1,14 @@
 //! What flags say of columns, and what words say of them.
 
+use std::collections::BTreeSet;
+
 use crate::code::Code;
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::interpret::reading::{NamePart, Role};
 use crate::interpret::survey::{Class, Profile, Survey};
 use crate::interpret::sums::Sense;
-use crate::interpret::vocabulary::Meaning;
+use crate::interpret::vocabulary::{self, Meaning};
 use crate::model::{ChoiceKind, Quantity};
 use crate::options::{ColumnFlag, ColumnRef, Layout};
 
@@ -160,7 +162,11 @@ fn unknown(flag: &ColumnFlag, header: &str, titles: &[String]) -> Finding {
 }
 
 /// What the words of a counted line say, for a column header.
-pub(crate) fn sense(profile: &Profile, rows: usize) -> (Sense, bool) {
+pub(crate) fn sense(
+    profile: &Profile,
+    rows: usize,
+    claimed: &BTreeSet<Quantity>,
+) -> (Sense, bool) {
     if !profile.is_count() {
         return (Sense::Not, false);
     }
@@ -174,6 +180,12 @@ pub(crate) fn sense(profile: &Profile, rows: usize) -> (Sense, bool) {
         Meaning::Quantity(quantity) => Some(quantity),
         _ => None,
     });
+    let of_exact: Vec<Quantity> = exact_quantities(profile);
+    if !part && of_exact.len() > 1 && matches!(best.meaning, Meaning::Quantity(_)) {
+        // A word with two meanings has the one that no other column claims for sure.
+        let free = of_exact.iter().find(|quantity| !claimed.contains(quantity));
+        return (Sense::Quantity(free.or(of_exact.first()).copied().unwrap_or(Quantity::Cast)), true);
+    }
     let sense = match best.meaning {
         Meaning::Quantity(quantity) if part => Sense::PartOf(quantity),
         Meaning::Part => of.map_or(Sense::Not, Sense::PartOf),
@@ -185,6 +197,9 @@ pub(crate) fn sense(profile: &Profile, rows: usize) -> (Sense, bool) {
         Meaning::Others => Sense::Choice(ChoiceKind::Other),
         Meaning::Yes => Sense::Choice(ChoiceKind::Yes),
         Meaning::No => Sense::Choice(ChoiceKind::No),
+        Meaning::Total | Meaning::Votes if under_quantity(profile).is_some() => {
+            under_quantity(profile).map_or(Sense::Total, Sense::Quantity)
+        }
         Meaning::Total => Sense::Total,
         Meaning::Votes if best.exact => Sense::Total,
         Meaning::Votes | Meaning::Choice | Meaning::Party => Sense::Unknown,
@@ -193,6 +208,45 @@ pub(crate) fn sense(profile: &Profile, rows: usize) -> (Sense, bool) {
         _ => Sense::Not,
     };
     (sense, best.exact)
+}
+
+/// The quantity that the title over the column's header names: "Voters turnout" over "Total".
+fn under_quantity(profile: &Profile) -> Option<Quantity> {
+    if profile.header.group.is_empty() || vocabulary::label(&profile.header.name) != Some(Meaning::Total) {
+        return None;
+    }
+    match vocabulary::header(&profile.header.group).first()?.meaning {
+        Meaning::Quantity(quantity) => Some(quantity),
+        // A turnout that is counted is that of people.
+        Meaning::Percent => Some(Quantity::Cast),
+        _ => None,
+    }
+}
+
+/// The quantities that the whole header can mean.
+fn exact_quantities(profile: &Profile) -> Vec<Quantity> {
+    profile
+        .matches
+        .iter()
+        .filter(|found| found.exact)
+        .filter_map(|found| match found.meaning {
+            Meaning::Quantity(quantity) => Some(quantity),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The quantities that columns of counts name without a second meaning.
+pub(crate) fn claimed(survey: &Survey<'_>) -> BTreeSet<Quantity> {
+    survey
+        .columns
+        .iter()
+        .filter(|profile| profile.is_count())
+        .filter_map(|profile| match exact_quantities(profile).as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        })
+        .collect()
 }
 
 fn is_quantity(profile: &Profile) -> bool {

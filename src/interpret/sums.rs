@@ -161,7 +161,7 @@ struct Equation {
 }
 
 fn best_group(lines: &[Line], free: &[usize], used: &BTreeSet<usize>) -> Option<Group> {
-    let mut best: Option<(Rank, Group)> = None;
+    let mut found: Vec<(Rank, Group)> = Vec::new();
     for equation in equations(lines, free, used) {
         let order: Vec<usize> =
             free.iter().copied().filter(|&line| line != equation.total).collect();
@@ -173,11 +173,19 @@ fn best_group(lines: &[Line], free: &[usize], used: &BTreeSet<usize>) -> Option<
             good: 1000 * good / all.max(1),
             length: choices.len(),
         };
-        if best.as_ref().is_none_or(|(before, _)| rank > *before) {
-            best = Some((rank, group(lines, equation, choices, (good, all))));
-        }
+        found.push((rank, group(lines, equation, choices, (good, all))));
     }
-    best.map(|(_, group)| group)
+    // What is itself the sum of other lines is no choice: valid and invalid add up too.
+    let splits = |group: &Group| {
+        found.iter().any(|(_, other)| {
+            let of = other.total.map(|(total, _)| total);
+            of.is_some_and(|total| group.choices.contains(&total))
+                && other.choices.iter().all(|line| !group.choices.contains(line))
+        })
+    };
+    let leaves: Vec<bool> = found.iter().map(|(_, group)| !splits(group)).collect();
+    let kept = found.into_iter().zip(leaves).filter(|(_, leaf)| *leaf).map(|(found, _)| found);
+    kept.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, group)| group)
 }
 
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -428,6 +436,22 @@ mod tests {
             line(Sense::Total, &[15, 27, 39]),
         ];
         assert_eq!(groups(&lines, &[0, 1])[0].total, Some((3, Quantity::Cast)));
+    }
+
+    #[test]
+    fn valid_and_invalid_are_no_choices_though_they_add_up() {
+        // valid + invalid = boxes, and the candidates = valid; no word is known.
+        let lines = [
+            line(Sense::Unknown, &[1, 0, 2, 0, 1]),
+            line(Sense::Unknown, &[30, 40, 50, 60, 70]),
+            line(Sense::Unknown, &[0, 0, 0, 0, 0]),
+            line(Sense::Unknown, &[31, 40, 52, 60, 71]),
+            line(Sense::Unknown, &[20, 15, 30, 10, 40]),
+            line(Sense::Unknown, &[10, 25, 20, 50, 30]),
+        ];
+        let found = groups(&lines, &[0, 1, 2, 3, 4, 5]);
+        assert_eq!(found[0].choices, [4, 5]);
+        assert_eq!(found[0].total, Some((1, Quantity::Valid)));
     }
 
     #[test]

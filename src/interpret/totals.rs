@@ -97,7 +97,7 @@ fn named(
             if let Some(&known) = totals.get(text) {
                 return known;
             }
-            vocabulary::is_total(text)
+            is_total_unit(text)
         };
         let hit = columns.iter().any(|&column| is_total(column, &mut totals));
         if !hit {
@@ -114,13 +114,21 @@ fn named(
             .copied()
             .filter(|&column| {
                 let text = survey.text(row, column);
-                !text.is_empty() && !vocabulary::is_total(text)
+                !text.is_empty() && !is_total_unit(text)
             })
             .collect();
         found.insert(row, LeftOut::Total(shared));
     }
     // Where every row is called a total there is nothing else to count.
     if found.len() == survey.rows() { BTreeMap::new() } else { found }
+}
+
+/// Whether a unit is called a total. A name with a number in it is that of a place: a station
+/// `01 TOTAL` at a petrol station.
+pub(crate) fn is_total_unit(text: &str) -> bool {
+    text.chars().count() < 60
+        && !text.chars().any(|letter| letter.is_numeric())
+        && vocabulary::is_total(text)
 }
 
 /// The counted columns of a wide table, row by row.
@@ -135,6 +143,22 @@ fn vectors(survey: &Survey<'_>, proposal: &Proposal) -> Vec<Vec<u64>> {
 
 fn wide(survey: &Survey<'_>, proposal: &Proposal, found: &mut BTreeMap<usize, LeftOut>) {
     let rows = vectors(survey, proposal);
+    // A "total" below one of its parts is a unit with an odd name.
+    let named: Vec<usize> = found.keys().copied().collect();
+    for row in named {
+        let Some(LeftOut::Total(shared)) = found.get(&row).cloned() else { continue };
+        let below = (0..rows.len()).filter(|part| !found.contains_key(part)).any(|part| {
+            let covered = shared.iter().all(|&column| survey.text(part, column) == survey.text(row, column));
+            covered
+                && rows.get(row).zip(rows.get(part)).is_some_and(|(total, part)| {
+                    let sum = |votes: &[u64]| votes.iter().fold(0_u64, |sum, &votes| sum.saturating_add(votes));
+                    sum(total) < sum(part)
+                })
+        });
+        if below {
+            found.remove(&row);
+        }
+    }
     // Parents of parents become visible once the lower ones are gone.
     for _ in 0..3 {
         let open: Vec<usize> = (0..rows.len()).filter(|row| !found.contains_key(row)).collect();

@@ -68,7 +68,15 @@ fn complete(
                     }))
         })
     });
-    for column in words.chain(numbers) {
+    // What stands left of the first counted column and is no share is a key of some kind.
+    let first_counted = roles.iter().position(|(role, _)| role.is_counted()).unwrap_or(0);
+    let left = (0..first_counted).filter(|&column| {
+        survey.profile(column).is_some_and(|profile| {
+            profile.numbers > 0 && profile.class != Class::Empty && profile.distinct > 1
+        })
+    });
+    let candidates: Vec<usize> = words.chain(numbers).chain(left).collect();
+    for column in candidates {
         if told_apart >= rows || !free(roles, column) {
             continue;
         }
@@ -99,8 +107,7 @@ fn is_named_unit(survey: &Survey<'_>, column: usize) -> bool {
     });
     named
         && profile.class != Class::Empty
-        && profile.class != Class::Measures
-        && (profile.is_count() || roles::can_name_units(survey, column))
+        && (profile.numbers > 0 || roles::can_name_units(survey, column))
 }
 
 /// The level's name: the vocabulary's word, or the header itself.

@@ -6,11 +6,11 @@ use crate::code::Code;
 use crate::error::Error;
 use crate::finding::{Finding, Findings};
 use crate::interpret::{
-    LeftOut, LineRole, Meaning, NamePart, Reading, Role, TotalOf, hold_length, is_total, label, mode,
+    LeftOut, LineRole, Meaning, NamePart, Reading, Role, TotalOf, hold_length, is_total, is_total_unit, label, mode,
 };
 use crate::model::{Cell, ChoiceKind, InputId, Place, Quantity, Votes};
 use crate::name;
-use crate::options::{CountOptions, Layout};
+use crate::options::{CountOptions, Duplicates, Layout};
 use crate::read::{self, Marks, Row, Table};
 use crate::tally::table::{ContestKey, Repeat, Rules, SlotKey, Stated, StatedLine, Tally};
 
@@ -95,7 +95,12 @@ impl<'a> Counter<'a> {
             })
             .collect();
         Self {
-            rules: Rules::new(options, has_units, groups),
+            rules: Rules {
+                duplicates: options
+                    .duplicates
+                    .or_else(|| reading.lines_repeat.then_some(Duplicates::Sum)),
+                ..Rules::new(options, has_units, groups)
+            },
             options,
             width: reading.columns.len(),
             contests: find(&|role| *role == Role::Contest),
@@ -163,7 +168,7 @@ impl<'a> Counter<'a> {
                     .units
                     .iter()
                     .copied()
-                    .filter(|&column| !row.cell(column).is_empty() && !is_total(row.cell(column)))
+                    .filter(|&column| !row.cell(column).is_empty() && !is_total_unit(row.cell(column)))
                     .collect();
                 tally.findings.push(
                     Finding::note(Code::TotalRow, "the row holds a sum of others and was left out")
@@ -192,7 +197,7 @@ impl<'a> Counter<'a> {
     fn is_named_total(&self, row: Row<'_>) -> bool {
         self.units.iter().any(|&column| {
             let text = row.cell(column);
-            text.len() < 60 && text.chars().next().is_some_and(char::is_alphabetic) && is_total(text)
+            !text.is_empty() && is_total_unit(text)
         })
     }
 

@@ -45,6 +45,8 @@ struct Long<'a, 'b> {
     /// Whether the words name both the choices and the votes.
     named: bool,
     assumed: Vec<Assumed>,
+    /// Whether the lines of a choice repeat in every unit and are added.
+    repeated: bool,
 }
 
 impl<'a, 'b> Long<'a, 'b> {
@@ -63,6 +65,7 @@ impl<'a, 'b> Long<'a, 'b> {
             counted: Vec::new(),
             named: false,
             assumed: Vec::new(),
+            repeated: false,
         }
     }
 
@@ -227,7 +230,12 @@ impl<'a, 'b> Long<'a, 'b> {
         if named.is_empty() {
             named = by_word(&|profile| profile.meaning().is_some_and(is_votes));
         }
+        if named.len() > 2 && self.labels_differ() && !self.fixed.any() {
+            // Many columns of votes for the same rows are units.
+            return Ok(false);
+        }
         if named.len() > 1 {
+            named = self.without_codes(&named);
             named = self.without_group_totals(&named);
         }
         // What is the sum of the columns of modes is the whole vote.
@@ -240,6 +248,11 @@ impl<'a, 'b> Long<'a, 'b> {
                 let beside: Vec<usize> = Vec::new();
                 let why = if modes.is_empty() { "named votes" } else { "named votes; the columns of modes do not add up to it" };
                 self.take(*only, &beside, why);
+                Ok(true)
+            }
+            [] if modes.len() == 1 => {
+                let column = modes.first().copied().unwrap_or(0);
+                self.take(column, &[], "the only column of votes, of one mode of voting");
                 Ok(true)
             }
             [] if modes.len() >= 2 => {
@@ -266,7 +279,7 @@ impl<'a, 'b> Long<'a, 'b> {
     /// Whether most columns of counts are explained by no word: then they are units, and the rows
     /// are choices.
     fn is_transposed(&self) -> bool {
-        if self.fixed.layout.is_some() || self.fixed.any() {
+        if self.fixed.layout.is_some() || self.fixed.any() || !self.labels_differ() {
             return false;
         }
         let free: Vec<usize> = (0..self.survey.width())
@@ -280,6 +293,11 @@ impl<'a, 'b> Long<'a, 'b> {
             .filter(|&&column| self.survey.profile(column).is_some_and(|profile| profile.matches.is_empty()))
             .count();
         unexplained >= 3 && 2 * unexplained > free.len()
+    }
+
+    /// Whether nearly every row has a label of its own.
+    fn labels_differ(&self) -> bool {
+        20 * units::distinct(self.survey, &self.choice) >= 19 * self.survey.rows()
     }
 
     fn take(&mut self, votes: usize, modes: &[usize], why: &str) {
@@ -327,6 +345,13 @@ impl<'a, 'b> Long<'a, 'b> {
             }
             all > 0 && 100 * good >= 95 * all
         })
+    }
+
+    /// A column with a handful of texts beside one with many is a code: first or second vote.
+    fn without_codes(&self, named: &[usize]) -> Vec<usize> {
+        let distinct = |column: usize| self.survey.profile(column).map_or(0, |profile| profile.distinct);
+        let most = named.iter().map(|&column| distinct(column)).max().unwrap_or(0);
+        named.iter().copied().filter(|&column| distinct(column) > 9 || most < 90).collect()
     }
 
     /// Votes columns that are the same on all rows of a unit are totals of the contest there.
@@ -468,7 +493,42 @@ impl<'a, 'b> Long<'a, 'b> {
             self.set(column, role.0, role.1);
         }
         self.dates();
+        self.districts();
         self.split_contests();
+        self.drop_attributes();
+    }
+
+    /// Places that follow from the contest are attributes of it, and no units in it.
+    fn drop_attributes(&mut self) {
+        let contest = self.has(|role| matches!(role, Role::Contest | Role::District));
+        if contest.is_empty() {
+            return;
+        }
+        let contests = units::distinct(self.survey, &contest);
+        for column in self.has(|role| matches!(role, Role::Unit(_))) {
+            if self.fixed.role(column).is_some() {
+                continue;
+            }
+            let mut wider = contest.clone();
+            wider.push(column);
+            if units::distinct(self.survey, &wider) == contests {
+                self.set(column, Role::Ignored, "follows from the contest");
+            }
+        }
+    }
+
+    /// Districts without choices of their own, in a table that names no contests, are units.
+    fn districts(&mut self) {
+        if !self.has(|role| *role == Role::Contest).is_empty() {
+            return;
+        }
+        for column in self.has(|role| *role == Role::District) {
+            let others: Vec<usize> =
+                self.has(|role| *role == Role::District).into_iter().filter(|&other| other != column).collect();
+            if self.fixed.role(column).is_none() && !self.confines(column, &[]) && !self.confines(column, &others) {
+                self.set(column, Role::Unit("district".into()), "named a district, and its choices stand in others too");
+            }
+        }
     }
 
     /// Different dates are different elections.
@@ -570,7 +630,9 @@ impl<'a, 'b> Long<'a, 'b> {
             }
             let Some(profile) = self.survey.profile(column) else { continue };
             let usable = roles::can_name_units(self.survey, column)
-                || (profile.is_count() && profile.meaning().is_none() && 10 * profile.distinct <= rows);
+                || (profile.is_count()
+                    && (profile.distinct <= 9
+                        || (profile.meaning().is_none() && 10 * profile.distinct <= rows)));
             if !usable || profile.distinct < 2 {
                 continue;
             }
@@ -582,9 +644,19 @@ impl<'a, 'b> Long<'a, 'b> {
             }
         }
         candidates.sort_by_key(|&(after, column)| (std::cmp::Reverse(after), column));
+        if self.lines_repeat(&key, &units) {
+            self.repeated = true;
+            self.assumed.push(Assumed {
+                about: "duplicates",
+                value: "rows of one choice in a unit are added".into(),
+                why: "the same lines stand together in unit after unit, as for a candidate of several lists".into(),
+                flag: Some("--duplicates"),
+            });
+            return Ok(());
+        }
         let Some(&(after, column)) = candidates.first() else { return Ok(()) };
         // It must explain the repeats nearly whole: a few may be true duplicates.
-        if 100 * (rows - after) > 2 * (rows - before) && units.is_empty() {
+        if 100 * (rows - after) > 2 * (rows - before) {
             return Ok(());
         }
         let Some(profile) = self.survey.profile(column) else { return Ok(()) };
@@ -596,6 +668,31 @@ impl<'a, 'b> Long<'a, 'b> {
             self.set(column, Role::Unit(level), "rows of one choice differ in it: units");
         }
         Ok(())
+    }
+
+    /// Whether every repeat of a key is one of a line that stands as often in nearly every unit.
+    fn lines_repeat(&self, key: &[usize], units: &[usize]) -> bool {
+        if units.is_empty() {
+            return false;
+        }
+        let rest: Vec<usize> = key.iter().copied().filter(|column| !units.contains(column)).collect();
+        let mut lines: BTreeMap<Vec<&str>, BTreeMap<Vec<&str>, usize>> = BTreeMap::new();
+        for row in self.survey.data.rows() {
+            let line: Vec<&str> = rest.iter().map(|&column| row.cell(column)).collect();
+            let unit: Vec<&str> = units.iter().map(|&column| row.cell(column)).collect();
+            *lines.entry(line).or_default().entry(unit).or_default() += 1;
+        }
+        let repeated = lines.values().filter(|units| units.values().any(|&count| count > 1));
+        let mut any = false;
+        for units in repeated {
+            any = true;
+            let most = units.values().copied().max().unwrap_or(0);
+            let regular = units.values().filter(|&&count| count == most).count();
+            if units.len() < 3 || 10 * regular < 9 * units.len() {
+                return false;
+            }
+        }
+        any
     }
 
     fn confines_rows(&self, column: usize) -> bool {
@@ -626,6 +723,7 @@ impl<'a, 'b> Long<'a, 'b> {
             contests: Vec::new(),
             blank_in_base: false,
             districts_may_be_units: has_district,
+            lines_repeat: self.repeated,
             assumed: self.assumed,
             labels: BTreeMap::new(),
             sureness: if asked || said {

@@ -21,6 +21,7 @@ pub(crate) struct Proposal {
     pub(crate) contests: Vec<ColumnContest>,
     pub(crate) blank_in_base: bool,
     pub(crate) districts_may_be_units: bool,
+    pub(crate) lines_repeat: bool,
     pub(crate) assumed: Vec<Assumed>,
     /// What rows with these labels are, in a transposed table.
     pub(crate) labels: BTreeMap<String, LineRole>,

@@ -31,12 +31,22 @@ pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
         return Answer::No;
     }
     let named = is_named(survey, label) || fixed.role(label).is_some();
+    if !asked && 20 * units::distinct(survey, &[label]) < 19 * survey.rows() {
+        // The rows of one choice are in several units: a long table.
+        return Answer::No;
+    }
     let labelled = (0..survey.rows()).filter(|&row| is_quantity(survey.text(row, label))).count();
-    let headers_are_quantities = units.iter().any(|&column| {
+    let worded = units.iter().filter(|&&column| {
         survey.profile(column).is_some_and(|profile| {
-            profile.matches.iter().any(|found| found.exact && matches!(found.meaning, Meaning::Quantity(_) | Meaning::Votes))
+            !vocabulary::is_total(&profile.header.name)
+                && profile.matches.iter().any(|found| {
+                    found.exact && matches!(found.meaning, Meaning::Quantity(_) | Meaning::Votes)
+                })
         })
     });
+    // Where all headers hold the same word beside a name, the names are units.
+    let worded = worded.count();
+    let headers_are_quantities = worded > 0 && (worded < units.len() || units.len() < 3);
     if !asked && (headers_are_quantities || (!named && labelled == 0)) {
         return Answer::No;
     }
@@ -121,7 +131,7 @@ fn total_columns(survey: &Survey<'_>, units: &[usize]) -> BTreeMap<usize, (Total
         units
             .get(index)
             .and_then(|&column| survey.profile(column))
-            .is_some_and(|profile| vocabulary::is_total(&profile.header.name))
+            .is_some_and(|profile| vocabulary::label(&profile.header.name) == Some(Meaning::Total))
     };
     for (&index, parts) in &after {
         if parts.len() >= 3 || is_named(index) {
@@ -318,6 +328,7 @@ fn proposal(
         contests: Vec::new(),
         blank_in_base: rows.blank_in_base,
         districts_may_be_units: false,
+        lines_repeat: false,
         assumed: vec![Assumed {
             about: "layout",
             value: format!("transposed: rows are choices, {} are units", counted(places.len(), "column")),

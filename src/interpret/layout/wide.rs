@@ -86,6 +86,7 @@ pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
         contests,
         blank_in_base,
         districts_may_be_units: false,
+        lines_repeat: false,
         assumed,
         labels: BTreeMap::new(),
         sureness,
@@ -102,12 +103,13 @@ fn set(roles: &mut [(Role, String)], column: usize, role: Role, why: String) {
 fn lines(survey: &Survey<'_>, fixed: &Fixed) -> (Vec<Line>, bool) {
     let sample = survey.data.sample(SAMPLE);
     let mut from_words = false;
-    let lines = (0..survey.width())
+    let claimed = roles::claimed(survey);
+    let lines: Vec<Line> = (0..survey.width())
         .map(|column| {
             let Some(profile) = survey.profile(column) else {
                 return Line { sense: Sense::Not, exact: false, figures: Vec::new() };
             };
-            let (mut sense, mut exact) = roles::sense(profile, survey.rows());
+            let (mut sense, mut exact) = roles::sense(profile, survey.rows(), &claimed);
             match fixed.role(column) {
                 Some(FixedRole::ChoiceVotes) => sense = Sense::Unknown,
                 Some(FixedRole::Total) => sense = Sense::Total,
@@ -126,14 +128,37 @@ fn lines(survey: &Survey<'_>, fixed: &Fixed) -> (Vec<Line>, bool) {
             Line { sense, exact, figures }
         })
         .collect();
+    let mut lines = lines;
+    name_votes(survey, &mut lines);
     (lines, from_words)
+}
+
+/// Columns of which several say "votes" with something beside it are votes for that: `votes_gop`.
+fn name_votes(survey: &Survey<'_>, lines: &mut [Line]) {
+    let beside: Vec<usize> = (0..survey.width())
+        .filter(|&column| lines.get(column).is_some_and(|line| line.sense == Sense::Total))
+        .filter(|&column| {
+            survey.profile(column).and_then(|profile| profile.matches.first()).is_some_and(|found| {
+                found.meaning == Meaning::Votes && found.covered < found.words
+            })
+        })
+        .collect();
+    if beside.len() >= 2 {
+        for column in beside {
+            if let Some(line) = lines.get_mut(column) {
+                line.sense = Sense::Unknown;
+            }
+        }
+    }
 }
 
 /// Whether there are turnout figures that make a result without any choice.
 fn has_turnout(lines: &[Line]) -> bool {
     let has = |quantity| !sums::of_quantity(lines, quantity).is_empty();
     let unknown = sums::positions(lines, |line| line.sense == Sense::Unknown);
+    let totals = sums::positions(lines, |line| line.sense == Sense::Total);
     unknown.is_empty()
+        && totals.is_empty()
         && (has(Quantity::Registered) || has(Quantity::Cast))
         && (has(Quantity::Cast) || has(Quantity::Valid) || has(Quantity::Issued))
 }
