@@ -151,7 +151,9 @@ fn is_seam(last: char, char: char, after: Option<char>) -> bool {
         return false;
     }
     let is_digit = |char: char| char.is_numeric();
-    let is_hump = last.is_lowercase() && char.is_uppercase();
+    // `PartyNm` is two words, the party `AfD` is one.
+    let is_hump =
+        last.is_lowercase() && char.is_uppercase() && after.is_some_and(char::is_alphabetic);
     let is_end_of_initials =
         last.is_uppercase() && char.is_uppercase() && after.is_some_and(char::is_lowercase);
     is_hump
@@ -190,6 +192,8 @@ mod tests {
         case("मतों की संख्या", "मतों की संख्या");
         case("***", "");
         case("DSCargo", "ds cargo");
+        case("AfD_Erststimmen", "afd erststimmen");
+        case("DivisionID", "division id");
     }
 
     #[test]
