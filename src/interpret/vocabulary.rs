@@ -180,18 +180,20 @@ fn agree(parts: &[Vec<Match>]) -> Vec<Match> {
 
 fn label_part(text: &str) -> Option<Meaning> {
     let outside = without_brackets(text);
-    let folded = fold(&normalise(&outside));
-    if folded.is_empty() {
+    let spelled = normalise(outside);
+    let folded = fold(&spelled);
+    // `#NE` and `#NULO#` mark what is missing.
+    if folded.is_empty() || outside.trim_start().starts_with('#') {
         return None;
     }
-    if let Some(meaning) = line(&folded) {
+    if let Some(meaning) = line(&folded, Some(&spelled)) {
         return Some(meaning);
     }
     let tokens = PHRASES.tokens(&folded);
     let lead = tokens.iter().take_while(|token| is_mark(token)).count();
     let rest = tokens.get(lead..).unwrap_or_default();
     if begins_as_count(rest) {
-        return analyse(rest, "").into_iter().map(|found| found.meaning).find(|m| is_figure(*m));
+        return figure(&analyse(rest, ""));
     }
     let core = trim(rest);
     if core.is_empty() {
@@ -199,19 +201,38 @@ fn label_part(text: &str) -> Option<Meaning> {
         return is_named.then_some(Meaning::Total);
     }
     let joined: Vec<&str> = core.iter().map(|token| token.text).collect();
-    line(&joined.join(" ")).or_else(|| {
-        let found = analyse(core, "");
-        let is_one = |first: &Match| {
-            first.exact
-                || (first.known == first.words
-                    && found.iter().all(|each| each.meaning == first.meaning))
-        };
-        found
-            .first()
-            .filter(|first| core.len() > 1 && is_one(first))
-            .map(|found| found.meaning)
-            .filter(|meaning| meaning.is_line() && !matches!(meaning, Meaning::Yes | Meaning::No))
-    })
+    let is_plain = core.len() == tokens.len();
+    line(&joined.join(" "), None)
+        .or_else(|| phrase(core))
+        .filter(|meaning| is_plain || !matches!(meaning, Meaning::Yes | Meaning::No))
+}
+
+/// What a line of a protocol counts. A part of a figure is not the figure.
+fn figure(found: &[Match]) -> Option<Meaning> {
+    let first = found.iter().map(|each| each.meaning).find(|meaning| {
+        matches!(
+            meaning,
+            Meaning::Quantity(_)
+                | Meaning::Accredited
+                | Meaning::AgainstAll
+                | Meaning::WriteIn
+                | Meaning::Percent
+                | Meaning::Reporting
+                | Meaning::Ignore
+        )
+    });
+    let is_part = found.iter().any(|each| each.meaning == Meaning::Part);
+    if is_part && first != Some(Meaning::Ignore) { Some(Meaning::Part) } else { first }
+}
+
+/// What a cell of several words says, where they all say the same.
+fn phrase(core: &[Token<'_>]) -> Option<Meaning> {
+    let found = analyse(core, "");
+    let first = found.first().filter(|_| core.len() > 1)?;
+    let is_one = first.exact
+        || (first.known == first.words && found.iter().all(|each| each.meaning == first.meaning));
+    let is_answer = matches!(first.meaning, Meaning::Yes | Meaning::No);
+    (is_one && first.meaning.is_line() && !is_answer).then_some(first.meaning)
 }
 
 /// Whether the word numbers a line: `15 - None of the Above`, `Blank (a)`.
@@ -219,54 +240,45 @@ fn is_mark(token: &Token<'_>) -> bool {
     token.is_number() || token.is_letter()
 }
 
-/// The meaning of a whole phrase as a label.
-fn line(folded: &str) -> Option<Meaning> {
+/// The meaning of a whole phrase as a label. A short word must have its accents: `boş` is blank,
+/// Bos a name.
+fn line(folded: &str, spelled: Option<&str>) -> Option<Meaning> {
+    let is_short = folded.len() <= 4;
     PHRASES
         .senses(folded)
         .iter()
-        .find(|sense| sense.only != Use::Header && sense.meaning.is_line())
+        .filter(|sense| sense.only != Use::Header && sense.meaning.is_line())
+        .find(|sense| !is_short || spelled.is_some_and(|spelled| sense.spelled == spelled))
         .map(|sense| sense.meaning)
-}
-
-/// Whether a protocol counts this.
-fn is_figure(meaning: Meaning) -> bool {
-    matches!(
-        meaning,
-        Meaning::Quantity(_)
-            | Meaning::Accredited
-            | Meaning::AgainstAll
-            | Meaning::WriteIn
-            | Meaning::Percent
-            | Meaning::Reporting
-    )
 }
 
 fn is_total_word(word: &str) -> bool {
     PHRASES.senses(word).iter().any(|sense| sense.meaning == Meaning::Total)
 }
 
-/// The words without "total" around them, a number before them or a letter after them.
+/// The words without "total" around them.
 fn trim<'s, 't>(mut tokens: &'s [Token<'t>]) -> &'s [Token<'t>] {
     while let [first, rest @ ..] = tokens
-        && (is_total_word(first.text) || is_mark(first))
+        && is_total_word(first.text)
     {
         tokens = rest;
     }
     while let [rest @ .., last] = tokens
-        && (is_total_word(last.text) || last.is_letter())
+        && is_total_word(last.text)
     {
         tokens = rest;
     }
     tokens
 }
 
-/// The text without a remark in brackets at its end: `Blank votes (a)`.
-fn without_brackets(text: &str) -> String {
+/// The text without a short remark in brackets at its end: `Blank votes (a)`, `Turnout (%)`. What
+/// is longer can be the rest of a name.
+fn without_brackets(text: &str) -> &str {
     let trimmed = text.trim_end();
-    match trimmed.rfind('(') {
-        Some(at) if trimmed.ends_with(')') && at > 0 => {
-            trimmed.get(..at).unwrap_or(trimmed).to_owned()
-        }
-        _ => trimmed.to_owned(),
-    }
+    let Some((before, remark)) = trimmed.strip_suffix(')').and_then(|text| text.rsplit_once('('))
+    else {
+        return trimmed;
+    };
+    let is_short = remark.chars().count() <= 4 || remark.contains('%');
+    if is_short && !before.trim().is_empty() { before } else { trimmed }
 }

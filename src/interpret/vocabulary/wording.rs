@@ -60,14 +60,14 @@ pub(super) fn analyse(tokens: &[Token<'_>], spelled: &str) -> Vec<Match> {
         begins_as_count(tokens) || spans.iter().any(|span| span.means(Meaning::Part));
     let mut found: Vec<(Key, Match)> = Vec::new();
     for span in &speaking {
-        let exact = silent.iter().enumerate().all(|(at, known)| *known || span.holds(at));
+        let is_whole = silent.iter().enumerate().all(|(at, known)| *known || span.holds(at));
         let senses: Vec<&Sense> = span
             .senses
             .iter()
             .filter(|sense| sense.only != Use::Label && !sense.meaning.is_silent())
             // "Total" alone can be anything; beside other words it is a total.
             .filter(|sense| {
-                exact
+                is_whole
                     || span.covered > 1
                     || !span.means(Meaning::Total)
                     || sense.meaning == Meaning::Total
@@ -84,6 +84,10 @@ pub(super) fn analyse(tokens: &[Token<'_>], spelled: &str) -> Vec<Match> {
             if is_answer && !is_all_known {
                 continue;
             }
+            // `Precinct 15` and `District 9` are places, not columns of places.
+            let is_place =
+                matches!(sense.meaning, Meaning::Unit(_) | Meaning::District) && !is_code;
+            let exact = is_whole && !(is_place && is_numbered(tokens, span));
             let rank = match sense.meaning {
                 _ if exact => 0,
                 // One such word in a name ("Larry Long") does not make the column worthless.
@@ -112,6 +116,11 @@ pub(super) fn analyse(tokens: &[Token<'_>], spelled: &str) -> Vec<Match> {
         }
     }
     unique
+}
+
+/// Whether a number stands beside the phrase.
+fn is_numbered(tokens: &[Token<'_>], span: &Span<'_>) -> bool {
+    tokens.iter().enumerate().any(|(at, token)| token.is_number() && !span.holds(at))
 }
 
 /// After all ranks of meanings.
