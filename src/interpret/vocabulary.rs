@@ -120,6 +120,8 @@ fn peel(text: &str) -> (Option<Function>, &str) {
 }
 
 fn whole_or_parts(text: &str) -> Vec<Match> {
+    // `投票數C C=A+B`: a formula is no word.
+    let text = text.split_once('=').map_or(text, |(before, _)| before);
     let whole = one_wording(text);
     if whole.iter().any(|found| found.exact) || text.contains('%') {
         return whole;
@@ -230,6 +232,7 @@ fn phrase(core: &[Token<'_>]) -> Option<Meaning> {
     let found = analyse(core, "");
     let first = found.first().filter(|_| core.len() > 1)?;
     let is_one = first.exact
+        || (first.known == first.words && first.meaning == Meaning::Percent)
         || (first.known == first.words && found.iter().all(|each| each.meaning == first.meaning));
     let is_answer = matches!(first.meaning, Meaning::Yes | Meaning::No);
     (is_one && first.meaning.is_line() && !is_answer).then_some(first.meaning)

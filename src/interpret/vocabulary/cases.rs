@@ -1165,3 +1165,47 @@ fn an_exact_phrase_says_how_much_of_the_header_it_takes() {
     assert!(first("Total number of valid votes").exact);
     assert!(first("votes 2016").exact);
 }
+
+#[test]
+fn letters_and_formulas_beside_chinese_words_are_no_words() {
+    for (text, expected) in [
+        ("有效票數A A=1+2+...+N", "valid"),
+        ("無效票數B", "invalid"),
+        ("投票數C C=A+B", "cast"),
+        ("發出票數E E=C+D", "issued"),
+        ("選舉人數G G=E+F", "registered"),
+        ("投票率H H=C÷G", "percent"),
+    ] {
+        let first = header(text)[0];
+        assert_eq!((first.meaning.to_string().as_str(), first.exact), (expected, true), "{text}");
+    }
+}
+
+#[test]
+fn a_place_with_its_number_is_no_column_of_places() {
+    for text in ["Precinct 15", "District 9", "WARD 3", "Pct.1"] {
+        assert!(
+            header(text).iter().all(|found| !found.exact || found.meaning == Meaning::Percent),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_part_of_a_figure_is_not_the_figure() {
+    labels(
+        "part",
+        &["Liczba wyborców głosujących przez pełnomocnika", "Число бюллетеней, выданных досрочно"],
+    );
+    labels(
+        "ignore",
+        &["Liczba wyborców, którym wysłano pakiety wyborcze", "Liczba kart nieważnych"],
+    );
+    labels("percent", &["TURNOUT %", "% Votants", "Percent Total"]);
+    labels("", &["Bos, S.A.M.", "SI (Indep. Socialists)", "#NE", "C-NE", "Bos", "NA"]);
+    headers(
+        "votes",
+        &["Число голосов избирателей, поданных за каждого зарегистрированного кандидата"],
+    );
+    headers("seats", &["Vote For"]);
+}

@@ -114,6 +114,11 @@ impl Token<'_> {
         !self.text.is_empty() && self.text.chars().all(char::is_numeric)
     }
 
+    /// Whether it is of a script without blanks.
+    pub(super) fn is_unspaced(&self) -> bool {
+        self.text.chars().next().is_some_and(is_unspaced)
+    }
+
     /// Whether it is one Latin letter.
     pub(super) fn is_letter(&self) -> bool {
         self.text.len() == 1 && self.text.bytes().all(|byte| byte.is_ascii_lowercase())

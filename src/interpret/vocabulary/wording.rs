@@ -35,9 +35,13 @@ pub(super) fn analyse(tokens: &[Token<'_>], spelled: &str) -> Vec<Match> {
     let words = count(tokens.len());
     let mut is_known: Vec<bool> = tokens.iter().map(Token::is_number).collect();
     let last = tokens.len().saturating_sub(1);
+    let is_unspaced = tokens.iter().any(Token::is_unspaced);
     for (at, token) in tokens.iter().enumerate() {
-        // At an end, a letter or a preposition is more likely the short name of a party.
-        if (1..last).contains(&at) && (token.is_letter() || PHRASES.is_glue(token.text)) {
+        // At an end, a letter or a preposition is more likely the short name of a party; not so
+        // beside Chinese, where it is the letter of a formula.
+        let is_inner = (1..last).contains(&at);
+        let is_letter = token.is_letter() && (is_inner || is_unspaced);
+        if is_letter || (is_inner && PHRASES.is_glue(token.text)) {
             set(&mut is_known, at);
         }
     }
@@ -92,6 +96,7 @@ pub(super) fn analyse(tokens: &[Token<'_>], spelled: &str) -> Vec<Match> {
                 _ if exact => 0,
                 // One such word in a name ("Larry Long") does not make the column worthless.
                 Meaning::Ignore if !is_all_known && !is_about_figure => LAST,
+                Meaning::Votes if span.covered >= LONG => Meaning::Accredited.rank(false),
                 meaning => meaning.rank(senses.len() > 1),
             };
             let meaning = if is_code { sense.meaning.coded() } else { sense.meaning };
@@ -122,6 +127,9 @@ pub(super) fn analyse(tokens: &[Token<'_>], spelled: &str) -> Vec<Match> {
 fn is_numbered(tokens: &[Token<'_>], span: &Span<'_>) -> bool {
     tokens.iter().enumerate().any(|(at, token)| token.is_number() && !span.holds(at))
 }
+
+/// From so many words on, "number of votes cast for" is as sure as a quantity.
+const LONG: usize = 3;
 
 /// After all ranks of meanings.
 const LAST: u8 = u8::MAX;
