@@ -175,7 +175,13 @@ pub(super) struct Phrases {
 impl Phrases {
     /// The phrases of a list; rows that cannot be read are left out (a test watches over that).
     pub(super) fn new(list: &'static str) -> Self {
-        let mut phrases = Self::default();
+        let rows = list.lines().count();
+        let mut phrases = Self {
+            entries: Vec::with_capacity(rows),
+            by_text: HashMap::with_capacity(rows),
+            by_word: HashMap::with_capacity(rows / 2),
+            ..Self::default()
+        };
         for row in list.lines().skip(1).filter_map(Row::parse) {
             phrases.add(&fold(row.phrase), row.sense);
             if let Some(spelled) = spell_out(row.phrase) {

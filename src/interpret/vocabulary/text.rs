@@ -56,6 +56,9 @@ pub fn normalise(text: &str) -> String {
 /// The same words without accents, and with letters that are written in several ways made one:
 /// what is compared in the end. `żółw` and `zolw`, `ё` and `е`, final and other sigma.
 pub(super) fn fold(words: &str) -> String {
+    if words.is_ascii() {
+        return words.to_owned();
+    }
     let mut plain = String::with_capacity(words.len());
     for char in words.chars() {
         if char.is_ascii() || !(char < '\u{700}' || ('\u{1e00}'..'\u{2000}').contains(&char)) {
