@@ -3,35 +3,21 @@
 //! A word is the weaker witness: what a column holds outranks what it is called. The list is
 //! `vocabulary.csv`; a new word or language is a row there.
 
+#[cfg(test)]
+mod cases;
 mod meaning;
 mod phrases;
 mod text;
+mod wording;
 
 use std::cmp::Reverse;
-use std::sync::LazyLock;
 
 pub use meaning::Meaning;
-use phrases::{LIST, Phrases, Sense, Span, Token, Use};
+use phrases::{PHRASES, Token, Use};
 use text::fold;
 pub use text::normalise;
-
-static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(LIST));
-
-/// One thing that a header can mean.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Match {
-    /// What it means.
-    pub meaning: Meaning,
-    /// Whether the whole text is that phrase, but for a number and words like "number of".
-    pub exact: bool,
-    /// How many words of the text the phrase takes.
-    pub covered: u32,
-    /// How many words the text has.
-    pub words: u32,
-    /// How many of them are known at all. A header with words that nobody knows is often a name:
-    /// `Joseph D. Early, Jr.`, `Votos_Santos`.
-    pub known: u32,
-}
+pub use wording::Match;
+use wording::{analyse, begins_as_count, one_wording};
 
 /// What a header can mean, best first; empty where no word is known.
 ///
@@ -67,6 +53,7 @@ pub fn header(text: &str) -> Vec<Match> {
 /// What a cell of a label column says it is, where the whole cell is such a phrase: a quantity, a
 /// line that is no candidate, a total. `None` for names, also for names made of such words.
 pub fn label(text: &str) -> Option<Meaning> {
+    let (_, text) = peel(text);
     if let Some(meaning) = label_part(text) {
         return Some(meaning);
     }
@@ -77,6 +64,7 @@ pub fn label(text: &str) -> Option<Meaning> {
 
 /// Whether the text is the name of a total: `TOTAL`, `Итого`, `Total Ordinary Votes`.
 pub fn is_total(text: &str) -> bool {
+    let (_, text) = peel(text);
     if label(text) == Some(Meaning::Total) {
         return true;
     }
@@ -86,7 +74,7 @@ pub fn is_total(text: &str) -> bool {
     let is_named = outer.into_iter().flatten().any(|token| {
         PHRASES.senses(token.text).iter().any(|sense| sense.meaning == Meaning::Total)
     });
-    let found = analyse(&tokens);
+    let found = analyse(&tokens, "");
     is_named
         && found.iter().any(|each| each.covered == each.words || each.exact)
         && found.first().is_some_and(|each| {
@@ -106,9 +94,7 @@ pub fn is_total(text: &str) -> bool {
 
 /// The way of voting that a cell names, where the whole cell does.
 pub fn mode(text: &str) -> Option<&'static str> {
-    let folded = fold(&normalise(text));
-    let tokens = PHRASES.tokens(&folded);
-    analyse(&tokens).into_iter().find_map(|each| match each.meaning {
+    one_wording(text).into_iter().find_map(|each| match each.meaning {
         Meaning::Mode(way) if each.exact => Some(way),
         _ => None,
     })
@@ -127,22 +113,20 @@ fn peel(text: &str) -> (Option<Function>, &str) {
     let Some(inner) = rest.strip_suffix(')') else { return (None, text) };
     let function = match name.trim().to_ascii_lowercase().as_str() {
         "count" => Function::Count,
-        "sum" | "max" | "min" | "avg" | "any_value" | "first" | "total" => Function::Other,
+        "sum" | "max" | "min" | "avg" | "any_value" => Function::Other,
         _ => return (None, text),
     };
     (Some(function), inner)
 }
 
 fn whole_or_parts(text: &str) -> Vec<Match> {
-    let folded = fold(&normalise(text));
-    let whole = analyse(&PHRASES.tokens(&folded));
-    if whole.iter().any(|found| found.exact) || folded.contains('%') {
+    // `投票數C C=A+B`: a formula is no word.
+    let text = text.split_once('=').map_or(text, |(before, _)| before);
+    let whole = one_wording(text);
+    if whole.iter().any(|found| found.exact) || text.contains('%') {
         return whole;
     }
-    let parts: Vec<Vec<Match>> = text
-        .split(['/', '|', '\n'])
-        .map(|part| analyse(&PHRASES.tokens(&fold(&normalise(part)))))
-        .collect();
+    let parts: Vec<Vec<Match>> = text.split(['/', '|', '\n']).map(one_wording).collect();
     if (2..=4).contains(&parts.len()) {
         let merged = agree(&parts);
         if !merged.is_empty() {
@@ -152,7 +136,7 @@ fn whole_or_parts(text: &str) -> Vec<Match> {
     if let Some((before, rest)) = text.split_once('(')
         && let Some((_, after)) = rest.rsplit_once(')')
     {
-        let outside = analyse(&PHRASES.tokens(&fold(&normalise(&format!("{before} {after}")))));
+        let outside = one_wording(&format!("{before} {after}"));
         if outside.iter().any(|found| found.exact) && !whole.iter().any(|m| is_turning(m.meaning)) {
             return outside;
         }
@@ -196,138 +180,78 @@ fn agree(parts: &[Vec<Match>]) -> Vec<Match> {
     all.into_iter().map(|(_, found)| found).collect()
 }
 
-/// What the words of one wording can mean.
-fn analyse(tokens: &[Token<'_>]) -> Vec<Match> {
-    let spans = PHRASES.spans(tokens);
-    let words = count(tokens.len());
-    let mut is_known: Vec<bool> = tokens.iter().map(Token::is_mark).collect();
-    for span in spans.iter().filter(|span| is_silent(span, tokens.len())) {
-        if !span.means(Meaning::Name) {
-            mark(&mut is_known, span);
-        }
-    }
-    let silent = is_known.clone();
-    let speaking: Vec<&Span<'_>> =
-        spans.iter().filter(|span| !is_silent(span, tokens.len())).collect();
-    for span in &speaking {
-        mark(&mut is_known, span);
-    }
-    let is_all_known = is_known.iter().all(|known| *known);
-    let known = count(is_known.iter().filter(|known| **known).count());
-    let is_code =
-        spans.iter().any(|span| span.means(Meaning::CodeOf) && is_silent(span, tokens.len()));
-    let mut found: Vec<(Key, Match)> = Vec::new();
-    for span in speaking {
-        let exact = silent
-            .iter()
-            .enumerate()
-            .all(|(at, known)| *known || (span.start..span.end).contains(&at));
-        let senses: Vec<&Sense> = span
-            .senses
-            .iter()
-            .filter(|sense| sense.only != Use::Label && !sense.meaning.is_silent())
-            .collect();
-        for (order, sense) in senses.iter().enumerate() {
-            // "Sí al cambio" and "No Labels" are names: an answer is the whole of a header.
-            let is_answer = matches!(sense.meaning, Meaning::Yes | Meaning::No | Meaning::Others);
-            if is_answer && !is_all_known {
-                continue;
-            }
-            let rank = match sense.meaning {
-                _ if exact => 0,
-                // One such word in a name ("Larry Long") does not make the column worthless.
-                Meaning::Ignore if !is_all_known => LAST,
-                meaning => meaning.rank(senses.len() > 1),
-            };
-            let meaning = if is_code { sense.meaning.coded() } else { sense.meaning };
-            let covered = count(span.covered);
-            let key = (!exact, rank, Reverse(span.covered), head(tokens, span), order);
-            found.push((key, Match { meaning, exact, covered, words, known }));
-        }
-    }
-    found.sort_by_key(|(key, _)| *key);
-    let mut list: Vec<Match> = Vec::with_capacity(found.len());
-    for (_, each) in found {
-        if !list.iter().any(|known| known.meaning == each.meaning) {
-            list.push(each);
-        }
-    }
-    list
-}
-
-/// After all ranks of meanings.
-const LAST: u8 = u8::MAX;
-
-fn count(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
-}
-
-/// Order of matches: whole phrase, rank, length, place, order in the list.
-type Key = (bool, u8, Reverse<usize>, usize, usize);
-
-/// "Candidate party" is a party, "party of the candidate" too: where a preposition follows, what
-/// stands first is meant, else what stands last.
-fn head(tokens: &[Token<'_>], span: &Span<'_>) -> usize {
-    let is_before_glue = tokens.get(span.end).is_some_and(|token| PHRASES.is_glue(token.text));
-    if is_before_glue { span.start } else { tokens.len().saturating_sub(span.end) }
-}
-
-/// Whether the phrase says nothing here. A word such as "name" speaks when it stands alone.
-fn is_silent(span: &Span<'_>, words: usize) -> bool {
-    let is_whole = span.start == 0 && span.end == words;
-    let speaks = span.senses.iter().any(|sense| !sense.meaning.is_silent());
-    let silent = span.senses.iter().any(|sense| sense.meaning.is_silent());
-    silent && !(is_whole && speaks)
-}
-
-fn mark(known: &mut [bool], span: &Span<'_>) {
-    for each in known.iter_mut().take(span.end).skip(span.start) {
-        *each = true;
-    }
-}
-
 fn label_part(text: &str) -> Option<Meaning> {
     let outside = without_brackets(text);
-    let folded = fold(&normalise(&outside));
-    if folded.is_empty() {
+    let spelled = normalise(outside);
+    let folded = fold(&spelled);
+    // `#NE` and `#NULO#` mark what is missing.
+    if folded.is_empty() || outside.trim_start().starts_with('#') {
         return None;
     }
-    if let Some(meaning) = line(&folded) {
+    if let Some(meaning) = line(&folded, Some(&spelled)) {
         return Some(meaning);
     }
     let tokens = PHRASES.tokens(&folded);
-    // Names may be long, but a cell that begins with "number of" is no name.
-    let lead = tokens.iter().take_while(|token| token.is_mark()).count();
+    let lead = tokens.iter().take_while(|token| is_mark(token)).count();
     let rest = tokens.get(lead..).unwrap_or_default();
-    let spans = PHRASES.spans(rest);
-    let is_count = spans.iter().any(|span| span.start == 0 && span.means(Meaning::CountOf));
-    if is_count {
-        return analyse(rest).into_iter().map(|found| found.meaning).find(|m| m.is_line());
+    if begins_as_count(rest) {
+        return figure(&analyse(rest, ""));
     }
-    let mut core = rest;
-    core = trim(core, |token| is_total_word(token.text) || token.is_mark());
+    let core = trim(rest);
     if core.is_empty() {
         let is_named = rest.iter().any(|token| is_total_word(token.text));
         return is_named.then_some(Meaning::Total);
     }
     let joined: Vec<&str> = core.iter().map(|token| token.text).collect();
-    line(&joined.join(" ")).or_else(|| {
-        let is_spread = core.len() > 1 || lead > 0;
-        let found = analyse(core);
-        found
-            .first()
-            .filter(|found| found.exact && found.covered > 1 && is_spread)
-            .map(|found| found.meaning)
-            .filter(|meaning| meaning.is_line())
-    })
+    let is_plain = core.len() == tokens.len();
+    line(&joined.join(" "), None)
+        .or_else(|| phrase(core))
+        .filter(|meaning| is_plain || !matches!(meaning, Meaning::Yes | Meaning::No))
 }
 
-/// The meaning of a whole phrase as a label.
-fn line(folded: &str) -> Option<Meaning> {
+/// What a line of a protocol counts. A part of a figure is not the figure.
+fn figure(found: &[Match]) -> Option<Meaning> {
+    let first = found.iter().map(|each| each.meaning).find(|meaning| {
+        matches!(
+            meaning,
+            Meaning::Quantity(_)
+                | Meaning::Accredited
+                | Meaning::AgainstAll
+                | Meaning::WriteIn
+                | Meaning::Percent
+                | Meaning::Reporting
+                | Meaning::Ignore
+        )
+    });
+    let is_part = found.iter().any(|each| each.meaning == Meaning::Part);
+    if is_part && first != Some(Meaning::Ignore) { Some(Meaning::Part) } else { first }
+}
+
+/// What a cell of several words says, where they all say the same.
+fn phrase(core: &[Token<'_>]) -> Option<Meaning> {
+    let found = analyse(core, "");
+    let first = found.first().filter(|_| core.len() > 1)?;
+    let is_one = first.exact
+        || (first.known == first.words && first.meaning == Meaning::Percent)
+        || (first.known == first.words && found.iter().all(|each| each.meaning == first.meaning));
+    let is_answer = matches!(first.meaning, Meaning::Yes | Meaning::No);
+    (is_one && first.meaning.is_line() && !is_answer).then_some(first.meaning)
+}
+
+/// Whether the word numbers a line: `15 - None of the Above`, `Blank (a)`.
+fn is_mark(token: &Token<'_>) -> bool {
+    token.is_number() || token.is_letter()
+}
+
+/// The meaning of a whole phrase as a label. A short word must have its accents: `boş` is blank,
+/// Bos a name.
+fn line(folded: &str, spelled: Option<&str>) -> Option<Meaning> {
+    let is_short = folded.len() <= 4;
     PHRASES
         .senses(folded)
         .iter()
-        .find(|sense| sense.only != Use::Header && sense.meaning.is_line())
+        .filter(|sense| sense.only != Use::Header && sense.meaning.is_line())
+        .find(|sense| !is_short || spelled.is_some_and(|spelled| sense.spelled == spelled))
         .map(|sense| sense.meaning)
 }
 
@@ -335,30 +259,29 @@ fn is_total_word(word: &str) -> bool {
     PHRASES.senses(word).iter().any(|sense| sense.meaning == Meaning::Total)
 }
 
-fn trim<'s, 't>(
-    mut tokens: &'s [Token<'t>],
-    is_cut: impl Fn(&Token<'t>) -> bool,
-) -> &'s [Token<'t>] {
+/// The words without "total" around them.
+fn trim<'s, 't>(mut tokens: &'s [Token<'t>]) -> &'s [Token<'t>] {
     while let [first, rest @ ..] = tokens
-        && is_cut(first)
+        && is_total_word(first.text)
     {
         tokens = rest;
     }
     while let [rest @ .., last] = tokens
-        && is_cut(last)
+        && is_total_word(last.text)
     {
         tokens = rest;
     }
     tokens
 }
 
-/// The text without a remark in brackets at its end: `Blank votes (a)`.
-fn without_brackets(text: &str) -> String {
+/// The text without a short remark in brackets at its end: `Blank votes (a)`, `Turnout (%)`. What
+/// is longer can be the rest of a name.
+fn without_brackets(text: &str) -> &str {
     let trimmed = text.trim_end();
-    match trimmed.rfind('(') {
-        Some(at) if trimmed.ends_with(')') && at > 0 => {
-            trimmed.get(..at).unwrap_or(trimmed).to_owned()
-        }
-        _ => trimmed.to_owned(),
-    }
+    let Some((before, remark)) = trimmed.strip_suffix(')').and_then(|text| text.rsplit_once('('))
+    else {
+        return trimmed;
+    };
+    let is_short = remark.chars().count() <= 4 || remark.contains('%');
+    if is_short && !before.trim().is_empty() { before } else { trimmed }
 }

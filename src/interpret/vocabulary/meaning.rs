@@ -163,7 +163,7 @@ impl Meaning {
     /// What the code of such a thing is.
     pub(super) fn coded(self) -> Self {
         match self {
-            Self::Unit(_) => Self::UnitCode,
+            Self::Unit(_) | Self::District => Self::UnitCode,
             Self::Party => Self::PartyCode,
             Self::Choice => Self::ChoiceNumber,
             other => other,
@@ -188,8 +188,8 @@ impl Meaning {
             Self::Mode(_) => 11,
             Self::Quantity(_) | Self::Accredited => 12,
             Self::Votes => 13,
-            Self::Yes | Self::No | Self::Others | Self::Total => 15,
-            Self::Part => 16,
+            Self::Yes | Self::No | Self::Others | Self::Total => 16,
+            Self::Part => 14,
             Self::Choice
             | Self::ChoiceFamily
             | Self::ChoiceGiven
@@ -202,7 +202,7 @@ impl Meaning {
             | Self::Unit(_)
             | Self::UnitCode
             | Self::ModeColumn
-            | Self::Metric => 14,
+            | Self::Metric => 15,
             Self::CountOf | Self::CodeOf | Self::Filler | Self::Glue | Self::Name => 17,
         }
     }

@@ -5,12 +5,16 @@
 //! `header`, `label` or empty for both.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use super::meaning::Meaning;
 use super::text::{fold, is_unspaced, spell_out};
 
 /// The list, as it is in the repository.
-pub(super) const LIST: &str = include_str!("../vocabulary.csv");
+const LIST: &str = include_str!("../vocabulary.csv");
+
+/// The phrases of the list, read once.
+pub(super) static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(LIST));
 
 /// How many words `..` may stand for.
 const GAP: usize = 6;
@@ -30,6 +34,8 @@ pub(super) enum Use {
 pub(super) struct Sense {
     pub(super) meaning: Meaning,
     pub(super) only: Use,
+    /// The phrase with its accents.
+    pub(super) spelled: &'static str,
 }
 
 /// A row of the list that was read.
@@ -52,7 +58,7 @@ impl Row {
             _ => return None,
         };
         let is_whole = fields.next().is_none() && !phrase.is_empty();
-        is_whole.then_some(Self { phrase, sense: Sense { meaning, only } })
+        is_whole.then_some(Self { phrase, sense: Sense { meaning, only, spelled: phrase } })
     }
 }
 
@@ -103,10 +109,19 @@ pub(super) struct Token<'t> {
 }
 
 impl Token<'_> {
-    /// Whether it says nothing: a number, or one Latin letter.
-    pub(super) fn is_mark(&self) -> bool {
-        let is_letter = self.text.len() == 1 && self.text.bytes().all(|b| b.is_ascii_lowercase());
-        is_letter || (!self.text.is_empty() && self.text.chars().all(char::is_numeric))
+    /// Whether it is a number.
+    pub(super) fn is_number(&self) -> bool {
+        !self.text.is_empty() && self.text.chars().all(char::is_numeric)
+    }
+
+    /// Whether it is of a script without blanks.
+    pub(super) fn is_unspaced(&self) -> bool {
+        self.text.chars().next().is_some_and(is_unspaced)
+    }
+
+    /// Whether it is one Latin letter.
+    pub(super) fn is_letter(&self) -> bool {
+        self.text.len() == 1 && self.text.bytes().all(|byte| byte.is_ascii_lowercase())
     }
 }
 
@@ -117,6 +132,8 @@ pub(super) struct Span<'p> {
     pub(super) end: usize,
     /// How many words of the phrase itself, without what stands between them.
     pub(super) covered: usize,
+    /// Which words of the text these are, a bit for each.
+    bits: u64,
     pub(super) senses: &'p [Sense],
     is_literal: bool,
 }
@@ -125,6 +142,11 @@ impl Span<'_> {
     /// Whether the phrase has this meaning among others.
     pub(super) fn means(&self, meaning: Meaning) -> bool {
         self.senses.iter().any(|sense| sense.meaning == meaning)
+    }
+
+    /// Whether the word at this place is one of the phrase.
+    pub(super) fn holds(&self, at: usize) -> bool {
+        bit(at) & self.bits != 0
     }
 
     fn is_inside(&self, other: &Span<'_>) -> bool {
@@ -153,7 +175,13 @@ pub(super) struct Phrases {
 impl Phrases {
     /// The phrases of a list; rows that cannot be read are left out (a test watches over that).
     pub(super) fn new(list: &'static str) -> Self {
-        let mut phrases = Self::default();
+        let rows = list.lines().count();
+        let mut phrases = Self {
+            entries: Vec::with_capacity(rows),
+            by_text: HashMap::with_capacity(rows),
+            by_word: HashMap::with_capacity(rows / 2),
+            ..Self::default()
+        };
         for row in list.lines().skip(1).filter_map(Row::parse) {
             phrases.add(&fold(row.phrase), row.sense);
             if let Some(spelled) = spell_out(row.phrase) {
@@ -204,6 +232,7 @@ impl Phrases {
                 tokens.push(Token { text: word, run: None });
             }
         }
+        tokens.truncate(LONGEST);
         tokens
     }
 
@@ -263,7 +292,8 @@ impl Phrases {
         let Some(token) = tokens.get(start) else { return };
         if let Some(entry) = token.run.and_then(|at| self.entries.get(at)) {
             let senses = entry.senses.as_slice();
-            found.push(Span { start, end: start + 1, covered: 1, senses, is_literal: true });
+            let bits = bit(start);
+            found.push(Span { start, end: start + 1, covered: 1, bits, senses, is_literal: true });
             return;
         }
         let ends = token.text.char_indices().skip(1).map(|(at, _)| at);
@@ -275,24 +305,20 @@ impl Phrases {
         let whole = self.by_word.get(token.text);
         for &at in whole.into_iter().chain(stems).chain(tails).flatten() {
             if let Some(entry) = self.entries.get(at)
-                && let Some((end, covered)) = self.reach(&entry.pieces, tokens, start)
+                && let Some((end, bits)) = self.reach(&entry.pieces, tokens, start)
             {
                 let is_literal = entry.pieces.iter().all(|piece| matches!(piece, Piece::Word(_)));
-                found.push(Span { start, end, covered, senses: &entry.senses, is_literal });
+                let covered = usize::try_from(bits.count_ones()).unwrap_or_default();
+                found.push(Span { start, end, covered, bits, senses: &entry.senses, is_literal });
             }
         }
     }
 
-    /// Where the phrase ends that begins at `start`, and how many words it has. Prepositions in
+    /// Where the phrase ends that begins at `start`, and which words of the text it has. Prepositions in
     /// the text that the phrase does not have are passed over.
-    fn reach(
-        &self,
-        pieces: &[Piece],
-        tokens: &[Token<'_>],
-        start: usize,
-    ) -> Option<(usize, usize)> {
+    fn reach(&self, pieces: &[Piece], tokens: &[Token<'_>], start: usize) -> Option<(usize, u64)> {
         let mut at = start;
-        let mut covered = 0;
+        let mut bits = 0;
         let mut gap = 0;
         for piece in pieces {
             if *piece == Piece::Gap {
@@ -305,21 +331,26 @@ impl Phrases {
                 if piece.matches(token.text) {
                     break;
                 }
-                if covered > 0 && self.is_glue(token.text) {
+                if bits != 0 && self.is_glue(token.text) {
                     continue;
                 }
                 gap = gap.checked_sub(1)?;
             }
-            covered += 1;
+            bits |= bit(at - 1);
             gap = 0;
         }
-        Some((at, covered))
+        Some((at, bits))
     }
 
     /// Whether the word is a preposition or an article.
     pub(super) fn is_glue(&self, word: &str) -> bool {
         self.senses(word).iter().any(|sense| sense.meaning == Meaning::Glue)
     }
+}
+
+/// A bit for a place in a text of at most [`LONGEST`] words.
+fn bit(at: usize) -> u64 {
+    u32::try_from(at).ok().and_then(|at| 1_u64.checked_shl(at)).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -56,6 +56,9 @@ pub fn normalise(text: &str) -> String {
 /// The same words without accents, and with letters that are written in several ways made one:
 /// what is compared in the end. `żółw` and `zolw`, `ё` and `е`, final and other sigma.
 pub(super) fn fold(words: &str) -> String {
+    if words.is_ascii() {
+        return words.to_owned();
+    }
     let mut plain = String::with_capacity(words.len());
     for char in words.chars() {
         if char.is_ascii() || !(char < '\u{700}' || ('\u{1e00}'..'\u{2000}').contains(&char)) {
@@ -151,7 +154,9 @@ fn is_seam(last: char, char: char, after: Option<char>) -> bool {
         return false;
     }
     let is_digit = |char: char| char.is_numeric();
-    let is_hump = last.is_lowercase() && char.is_uppercase();
+    // `PartyNm` is two words, the party `AfD` is one.
+    let is_hump =
+        last.is_lowercase() && char.is_uppercase() && after.is_some_and(char::is_alphabetic);
     let is_end_of_initials =
         last.is_uppercase() && char.is_uppercase() && after.is_some_and(char::is_lowercase);
     is_hump
@@ -190,6 +195,8 @@ mod tests {
         case("मतों की संख्या", "मतों की संख्या");
         case("***", "");
         case("DSCargo", "ds cargo");
+        case("AfD_Erststimmen", "afd erststimmen");
+        case("DivisionID", "division id");
     }
 
     #[test]
