@@ -41,11 +41,33 @@ pub(crate) fn resolve(
     // Papers without a mark are counted apart from blank votes only where blank is a vote.
     let has = |quantity| !sums::of_quantity(lines, quantity).is_empty();
     found.blank_in_base |= has(Quantity::Unmarked) && has(Quantity::Blank);
+    kinds_of_votes(lines, groups, &mut found);
     for quantity in Quantity::ALL {
         one(lines, groups, quantity, &title, &mut found);
     }
     totals(lines, groups, &mut found);
     found
+}
+
+/// Without choices and without a figure for the valid votes: kinds of votes that, with blank and
+/// invalid ones, add up to the ballots cast, are the valid votes in parts.
+fn kinds_of_votes(lines: &[Line], groups: &[Group], found: &mut Resolved) {
+    let votes = sums::positions(lines, |line| line.sense == Sense::Total);
+    let is_known = !sums::of_quantity(lines, Quantity::Valid).is_empty();
+    if !groups.is_empty() || votes.is_empty() || is_known {
+        return;
+    }
+    let mut parts = votes.clone();
+    for quantity in [Quantity::Blank, Quantity::Invalid, Quantity::Unmarked] {
+        parts.extend(sums::of_quantity(lines, quantity));
+    }
+    let cast = sums::of_quantity(lines, Quantity::Cast);
+    if cast.iter().any(|&cast| sums::closes(lines, cast, &parts).is_some()) {
+        for line in votes {
+            let why = "a kind of valid votes; with blank and invalid ones they add up to the ballots";
+            found.columns.insert(line, (Quantity::Valid, None, why.into()));
+        }
+    }
 }
 
 fn one(
@@ -161,6 +183,9 @@ fn kinds_of_invalid(lines: &[Line], groups: &[Group], whole: &[usize]) -> bool {
     let cast = sums::of_quantity(lines, Quantity::Cast);
     cast.iter().any(|&cast| {
         let mut parts = counted_lines(lines, groups);
+        if groups.is_empty() {
+            parts.extend(sums::positions(lines, |line| line.sense == Sense::Total));
+        }
         parts.extend_from_slice(whole);
         sums::closes(lines, cast, &parts).is_some()
     })

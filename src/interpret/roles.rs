@@ -265,6 +265,32 @@ pub(crate) fn kind(label: Option<Meaning>, otherwise: ChoiceKind) -> ChoiceKind 
     }
 }
 
+/// Labels that are a quantity's name only in the company of others: "Blanco" is a name alone, and
+/// blank votes between "Nulos" and "No marcados". Gives their index and quantity.
+pub(crate) fn labels_in_company(labels: &[&str]) -> Vec<(usize, Quantity)> {
+    let mut distinct: BTreeSet<&str> = BTreeSet::new();
+    let known = labels
+        .iter()
+        .filter(|label| distinct.insert(label))
+        .filter(|label| matches!(vocabulary::label(label), Some(Meaning::Quantity(_))))
+        .count();
+    if known < 2 {
+        return Vec::new();
+    }
+    labels
+        .iter()
+        .enumerate()
+        .filter(|(_, label)| vocabulary::label(label).is_none())
+        .filter_map(|(index, label)| match vocabulary::header(label).first() {
+            Some(found) if found.exact && found.known >= found.words => match found.meaning {
+                Meaning::Quantity(quantity) => Some((index, quantity)),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect()
+}
+
 /// Whether a text column can be part of a unit's identity: not a link, not a date, not a flag.
 pub(crate) fn can_name_units(survey: &Survey<'_>, column: usize) -> bool {
     let Some(profile) = survey.profile(column) else { return false };

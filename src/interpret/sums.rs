@@ -363,17 +363,29 @@ fn runs(
 
 /// Lines that are the sum of the lines directly before them, group after group: the lists over
 /// their candidates, the counties under their precincts. Gives each such line with its parts.
+///
+/// A line that repeats the only one of its group is one too, where other groups have several.
 pub(crate) fn subtotals_after(lines: &[Line], order: &[usize]) -> BTreeMap<usize, Vec<usize>> {
+    let found = subtotals(lines, order, 1);
+    let several = found.values().filter(|parts| parts.len() > 1).count();
+    if several >= 2 { found } else { subtotals(lines, order, 2) }
+}
+
+fn subtotals(lines: &[Line], order: &[usize], least: usize) -> BTreeMap<usize, Vec<usize>> {
     let mut found = BTreeMap::new();
     let mut open: Vec<usize> = Vec::new();
     for &line in order {
-        // The shortest run that closes with at least two parts, from the line upwards.
-        let closing = (2..=open.len()).find(|&count| {
-            let parts = open.get(open.len() - count..).unwrap_or_default();
-            let exact = closes(lines, line, parts);
-            exact.is_some_and(|(good, all)| good == all && all >= 2)
-                && has_two_with_votes(lines, parts)
-        });
+        let exact = |parts: &[usize]| {
+            closes(lines, line, parts).is_some_and(|(good, all)| good == all && all >= 2)
+        };
+        // The shortest run that closes, from the line upwards; a single line only if it is the
+        // whole group.
+        let closing = (2..=open.len())
+            .find(|&count| {
+                let parts = open.get(open.len() - count..).unwrap_or_default();
+                exact(parts) && has_two_with_votes(lines, parts)
+            })
+            .or_else(|| (least == 1 && open.len() == 1 && exact(&open)).then_some(1));
         if let Some(count) = closing {
             let parts = open.split_off(open.len() - count);
             found.insert(line, parts);

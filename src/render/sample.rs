@@ -86,6 +86,7 @@ pub(super) fn report(contests: Vec<Contest>) -> Report {
         },
         assumed: Vec::new(),
         findings: Findings::default(),
+        recipe: None,
     }
 }
 

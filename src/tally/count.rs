@@ -334,7 +334,6 @@ impl<'a> Counter<'a> {
             tally.unit_quantity(unit, quantity, cell, place, self.rules);
             return;
         }
-        self.contest_missing(row, place, tally);
         for &(column, quantity, _) in &self.quantities {
             let cell = self.counted(row, column, place, tally);
             if cell != Cell::Missing {
@@ -344,6 +343,10 @@ impl<'a> Counter<'a> {
         }
         match self.meaning(row, contest, place, tally, memory) {
             Means::Ignored => {}
+            Means::Quantity(quantity) if self.is_of_the_unit(row) => {
+                let cell = self.row_figure(row, place, tally);
+                tally.unit_quantity(unit, quantity, cell, place, self.rules);
+            }
             Means::Quantity(quantity) => {
                 let cell = self.row_figure(row, place, tally);
                 tally.quantity(contest, unit, quantity, cell, Repeat::Once, place, self.rules);
@@ -357,6 +360,7 @@ impl<'a> Counter<'a> {
                 }
             }
             Means::Slot(_) => {
+                self.contest_missing(row, place, tally);
                 for (column, mode) in &self.votes {
                     let cell = self.counted(row, *column, place, tally);
                     // Without any figure by mode the whole column alone speaks, and the reverse.
@@ -369,6 +373,11 @@ impl<'a> Counter<'a> {
                 }
             }
         }
+    }
+
+    /// Whether a figure's row leaves a column of the contest empty: it is that of the unit.
+    fn is_of_the_unit(&self, row: Row<'_>) -> bool {
+        self.contests.iter().any(|&column| row.cell(column).is_empty())
     }
 
     fn contest_missing(&self, row: Row<'_>, place: Place, tally: &mut Tally) {
@@ -520,7 +529,21 @@ impl<'a> Counter<'a> {
         } else {
             self.unit_values(row)
         };
-        let unit = tally.unit(values, place);
+        let mut unit = tally.unit(values.clone(), place);
+        if let Some(before) = self.is_another(row, unit, place, tally) {
+            tally.findings.push(
+                Finding::warning(
+                    Code::RowConflict,
+                    format!("lines {before} and {} name the same unit and have other voters: taken as two units", place.line),
+                )
+                .at(place)
+                .unit(values.join(", "))
+                .help("a column that tells them apart can be named: --column unit=HEADER"),
+            );
+            let mut values = values;
+            values.push(format!("line {}", place.line));
+            unit = tally.unit(values, place);
+        }
         let remark = self.remark(row);
         if let Some(column) = remark {
             tally.findings.push(
@@ -570,6 +593,27 @@ impl<'a> Counter<'a> {
                 tally.quantity(contest, unit, quantity, cell, how, place, self.rules);
             }
         }
+    }
+
+    /// Whether the row is one of another unit with the same name: its number of voters differs, and
+    /// all that is counted with it. Gives the line of the first.
+    fn is_another(&self, row: Row<'_>, unit: usize, place: Place, tally: &Tally) -> Option<u64> {
+        if self.options.duplicates.is_some() || tally.is_folded {
+            return None;
+        }
+        let roll = self.quantities.iter().find(|(_, quantity, _)| *quantity == Quantity::Registered)?;
+        let mut quiet = Findings::default();
+        let here = self.cell(row, roll.0, place, &mut quiet).votes()?;
+        for contest in 0..tally.contests.len() {
+            let Some(entries) = tally.entries(contest, unit) else { continue };
+            let before = entries
+                .quantities
+                .iter()
+                .find(|(quantity, _)| *quantity == Quantity::Registered)
+                .and_then(|(_, entry)| entry.cell()?.votes())?;
+            return (before != here).then_some(entries.place.line);
+        }
+        None
     }
 
     /// A row of a unit that was counted already: `Some(true)` where it is the same again.

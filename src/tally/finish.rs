@@ -15,6 +15,9 @@ use crate::tally::election::{
 use crate::tally::join;
 use crate::tally::table::{ContestEntries, Folded, Slot, StatedLine, Tally};
 
+/// So many rows that repeat others are more than a slip.
+const REPEATS: u64 = 10;
+
 /// One line: a choice under one party, over all modes.
 #[derive(Debug, Clone)]
 pub(crate) struct PartyLine {
@@ -53,6 +56,9 @@ impl Tally {
             return Err(error);
         }
         let mut findings = std::mem::take(&mut self.findings);
+        if self.repeats >= REPEATS && options.duplicates.is_none() {
+            return Err(self.many_repeats(&findings));
+        }
         join::contests(&mut self, reading, &mut findings);
         let mut order: Vec<usize> = (0..self.contests.len()).collect();
         order.sort_by_key(|&index| self.contests.get(index).map(|contest| contest.place));
@@ -71,6 +77,20 @@ impl Tally {
             contests.push(self.turnout_only(&mut units));
         }
         Ok((Election { contests, units: units.units }, findings))
+    }
+
+    /// Many rows that stand twice are a copy of a part of the file, or units under wrong numbers:
+    /// nobody can know.
+    fn many_repeats(&self, findings: &Findings) -> Error {
+        let first = findings.iter().find(|finding| finding.code == Code::RowDuplicate);
+        let mut finding = Finding::error(
+            Code::RowDuplicate,
+            format!("{} rows repeat others further up, with the same counts", self.repeats),
+        )
+        .and("they are a part of the file that stands twice, or units that have the wrong number")
+        .help("--duplicates first counts them once, --duplicates sum counts all");
+        finding.place = first.and_then(|first| first.place);
+        finding.into()
     }
 
     fn contest_of(

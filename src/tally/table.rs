@@ -181,6 +181,8 @@ pub struct Tally {
     /// Whether rows by unit were given up to stay within the memory budget.
     pub(crate) is_folded: bool,
     groups: usize,
+    /// Rows that repeat one that does not stand directly above them.
+    pub(crate) repeats: u64,
 }
 
 /// How rows for the same thing are joined, and within which bounds.
@@ -438,13 +440,16 @@ impl Tally {
                 .and("the table has no units, so that the rows are parts of its votes")
                 .help("--duplicates first counts it once"),
             ),
-            Clash::Equal { before } => self.findings.push(
+            Clash::Equal { before } => {
+                self.repeats += u64::from(before + 1 != place.line);
+                self.findings.push(
                 about(Finding::warning(
                     Code::RowDuplicate,
                     format!("line {} repeats line {before} for {thing}, and was counted once", place.line),
                 ))
                 .help("--duplicates sum counts both"),
-            ),
+            );
+            }
             Clash::Different { before, was } => {
                 let count = |cell: Cell| cell.votes().map_or("no number".into(), |votes| votes.to_string());
                 let message = format!(
@@ -542,6 +547,7 @@ impl Tally {
             self.fold();
         }
         self.rows += other.rows;
+        self.repeats += other.repeats;
         let units: Vec<usize> =
             other.units.into_iter().map(|unit| self.unit(unit.values, unit.place)).collect();
         let unit_of = |unit: usize| units.get(unit).copied().unwrap_or(usize::MAX);

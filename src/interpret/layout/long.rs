@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::interpret::layout::{Answer, BY_FLAG, Proposal, Sureness};
-use crate::interpret::reading::{Assumed, NamePart, Role, TotalOf};
+use crate::interpret::reading::{Assumed, LineRole, NamePart, Role, TotalOf};
 use crate::interpret::roles::{self, Fixed};
 use crate::interpret::survey::{Class, Profile, Survey};
 use crate::interpret::units;
@@ -700,6 +700,23 @@ impl<'a, 'b> Long<'a, 'b> {
         self.confines(column, &contest)
     }
 
+    /// Labels that only the company of others makes quantities.
+    fn labels(&self) -> BTreeMap<String, LineRole> {
+        let [column] = self.choice.as_slice() else { return BTreeMap::new() };
+        let texts: BTreeSet<&str> =
+            (0..self.survey.rows()).map(|row| self.survey.text(row, *column)).take(200_000).collect();
+        if texts.len() > 2000 {
+            return BTreeMap::new();
+        }
+        let texts: Vec<&str> = texts.into_iter().collect();
+        roles::labels_in_company(&texts)
+            .into_iter()
+            .filter_map(|(index, quantity)| {
+                Some(((*texts.get(index)?).to_owned(), LineRole::Quantity(quantity)))
+            })
+            .collect()
+    }
+
     fn proposal(mut self) -> Proposal {
         let has_units = !self.has(|role| matches!(role, Role::Unit(_))).is_empty();
         let has_district = !self.has(|role| *role == Role::District).is_empty();
@@ -714,6 +731,7 @@ impl<'a, 'b> Long<'a, 'b> {
             let why = units::why_ignored(profile);
             self.set(column, if shares { Role::Percent } else { Role::Ignored }, why);
         }
+        let labels = self.labels();
         let asked = self.fixed.layout.is_some_and(|layout| matches!(layout, Layout::Long | Layout::Summary));
         let said = self.fixed.any() && self.choice.iter().chain(&self.counted).any(|&column| self.fixed.role(column).is_some());
         let layout = if has_units { Layout::Long } else { Layout::Summary };
@@ -725,7 +743,7 @@ impl<'a, 'b> Long<'a, 'b> {
             districts_may_be_units: has_district,
             lines_repeat: self.repeated,
             assumed: self.assumed,
-            labels: BTreeMap::new(),
+            labels,
             sureness: if asked || said {
                 Sureness::Asked
             } else if self.named {

@@ -8,7 +8,7 @@ use crate::interpret::frame::counted;
 use crate::interpret::layout::{Answer, BY_FLAG, Proposal, Sureness};
 use crate::interpret::quantities;
 use crate::interpret::reading::{Assumed, LineRole, NamePart, Role, TotalOf};
-use crate::interpret::roles::{Fixed, FixedRole};
+use crate::interpret::roles::{self, Fixed, FixedRole};
 use crate::interpret::sums::{self, Group, Line, Sense};
 use crate::interpret::survey::Survey;
 use crate::interpret::units;
@@ -55,7 +55,13 @@ pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
     if places.is_empty() {
         return Answer::No;
     }
-    let lines = lines(survey, label, &places);
+    let mut lines = lines(survey, label, &places);
+    let texts: Vec<&str> = (0..survey.rows()).map(|row| survey.text(row, label)).collect();
+    for (row, quantity) in roles::labels_in_company(&texts) {
+        if let Some(line) = lines.get_mut(row).filter(|line| line.sense == Sense::Unknown) {
+            line.sense = Sense::Quantity(quantity);
+        }
+    }
     match read_lines(survey, label, &lines, named || asked) {
         Ok(rows) => Answer::Fits(Box::new(proposal(survey, fixed, label, &places, &totals, rows, asked))),
         Err(finding) => Answer::Unsure(Box::new(finding)),
@@ -134,7 +140,7 @@ fn total_columns(survey: &Survey<'_>, units: &[usize]) -> BTreeMap<usize, (Total
             .is_some_and(|profile| vocabulary::label(&profile.header.name) == Some(Meaning::Total))
     };
     for (&index, parts) in &after {
-        if parts.len() >= 3 || is_named(index) {
+        if parts.len() >= 3 || (is_named(index) && parts.len() >= 2) {
             if let Some(&column) = units.get(index) {
                 found.insert(column, (TotalOf::SomeUnits, format!("the sum of the {} before it", counted(parts.len(), "column"))));
             }

@@ -28,8 +28,11 @@ pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
         Ok(groups) => groups,
         Err(finding) => return Answer::Unsure(Box::new(finding)),
     };
-    if groups.is_empty() && !has_turnout(&lines) {
+    if groups.is_empty() && !has_turnout(survey, &lines) {
         return Answer::No;
+    }
+    if let Some(numbered) = without_names(survey, &groups) {
+        return Answer::Unsure(Box::new(numbered));
     }
     let sums_close = groups.iter().any(|group| group.total.is_some());
     let figures_only = groups.is_empty();
@@ -93,6 +96,25 @@ pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
     }))
 }
 
+/// Columns that are called votes and a number: their names stand elsewhere.
+fn without_names(survey: &Survey<'_>, groups: &[Group]) -> Option<Finding> {
+    let is_bare = |column: &usize| {
+        survey.profile(*column).and_then(|profile| profile.matches.first()).is_some_and(|found| {
+            found.exact && found.known >= found.words && matches!(found.meaning, Meaning::Votes | Meaning::Total)
+        })
+    };
+    let bare = groups.iter().find(|group| group.choices.iter().all(is_bare))?;
+    Some(
+        Finding::error(
+            Code::LayoutUnsupported,
+            "the columns of votes are numbered, and the names of the choices stand in cells",
+        )
+        .and(titles(survey, &bare.choices))
+        .and("this version does not read groups of columns that repeat for each candidate")
+        .help("bring the table into rows first: unit, candidate, votes"),
+    )
+}
+
 fn set(roles: &mut [(Role, String)], column: usize, role: Role, why: String) {
     if let Some(entry) = roles.get_mut(column) {
         *entry = (role, why);
@@ -153,12 +175,24 @@ fn name_votes(survey: &Survey<'_>, lines: &mut [Line]) {
 }
 
 /// Whether there are turnout figures that make a result without any choice.
-fn has_turnout(lines: &[Line]) -> bool {
+fn has_turnout(survey: &Survey<'_>, lines: &[Line]) -> bool {
     let has = |quantity| !sums::of_quantity(lines, quantity).is_empty();
     let unknown = sums::positions(lines, |line| line.sense == Sense::Unknown);
-    let totals = sums::positions(lines, |line| line.sense == Sense::Total);
+    let names_choices = survey.columns.iter().any(|profile| {
+        profile.class == Class::Words
+            && profile.means(|meaning| {
+                matches!(
+                    meaning,
+                    Meaning::Choice
+                        | Meaning::ChoiceFamily
+                        | Meaning::ChoiceGiven
+                        | Meaning::Party
+                        | Meaning::Metric
+                )
+            })
+    });
     unknown.is_empty()
-        && totals.is_empty()
+        && !names_choices
         && (has(Quantity::Registered) || has(Quantity::Cast))
         && (has(Quantity::Cast) || has(Quantity::Valid) || has(Quantity::Issued))
 }
