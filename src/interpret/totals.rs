@@ -413,9 +413,9 @@ mod tests {
             vec![30, 50, 80],
             vec![10, 20, 30],
             vec![20, 30, 50],
-            vec![70, 30, 100],
-            vec![30, 10, 40],
-            vec![40, 20, 60],
+            vec![50, 30, 80],
+            vec![20, 10, 30],
+            vec![30, 20, 50],
         ];
         let open: Vec<usize> = (0..6).collect();
         assert!(parents(&rows, &open, Side::After).is_empty(), "small sums are left alone");
