@@ -53,7 +53,7 @@ pub(crate) fn report(error: &anyhow::Error) -> Status {
         return Status::Good;
     }
     let (status, help) = match error.downcast_ref::<Error>() {
-        Some(Error::Usage(_)) => (Status::Usage, Some("`tally --help` has all options")),
+        Some(Error::Usage(_)) => (Status::Usage, None),
         Some(Error::Data(_)) => (Status::Data, None),
         Some(Error::Io { help, .. }) => (Status::System, help.as_deref()),
         None => (Status::System, None),

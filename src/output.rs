@@ -101,8 +101,10 @@ impl Output {
                 Input::Stdin => (facts_of_stdin(), "standard input".to_owned()),
             };
             if is_output(facts) {
+                let which =
+                    if shown == name { "an input".into() } else { format!("the input {shown}") };
                 return Err(Error::Usage(format!(
-                    "{name} is the input {shown}; the result would be written over it"
+                    "{name} is {which}; the result would be written over it"
                 )));
             }
         }

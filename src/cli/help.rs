@@ -95,9 +95,9 @@ Result:
       --contest TEXT        only contests whose name contains this
       --decimals N          digits after the point of percentages
       --strict              exit with 1 at any warning or fault
-  -f, --format FORMAT       {formats}; --json is short for one
+  -f, --format FORMAT       {formats} (--json: -f json)
   -o, --output FILE         write there, whole or not at all
-      --raw                 CSV: keep text that a spreadsheet takes for a formula
+      --raw                 CSV: keep what a spreadsheet takes for a formula
       --message-format FORM long, or short: a line each, for editors
   -q, --quiet               errors only, no other messages
       --color WHEN          auto, always or never

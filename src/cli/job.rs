@@ -162,7 +162,7 @@ fn inputs(files: Vec<PathBuf>) -> Result<Vec<Input>, String> {
     for command in COMMANDS {
         if files.iter().any(|file| file == Path::new(command)) {
             return Err(format!(
-                "`{command}` is a command and comes first: `tally {command} …`; \
+                "`{command}` is a command and comes first: `tally {command} ...`; \
                  a file of this name is given as `./{command}`"
             ));
         }
