@@ -6,7 +6,7 @@ mod output;
 mod screen;
 
 use std::fs::File;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, BufWriter, IsTerminal, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -119,12 +119,15 @@ fn show(
     })?;
     let told = json || job.quiet || matches!(job.view, View::Check);
     if !told && !report.findings.is_empty() {
-        let mut err = io::stderr().lock();
+        let is_terminal = io::stderr().is_terminal();
+        let mut err = BufWriter::new(io::stderr().lock());
         let both_seen = matches!(output, Output::Stdout) && io::stdout().is_terminal();
-        if both_seen && err.is_terminal() {
+        if both_seen && is_terminal {
             writeln!(err).context("cannot write messages")?;
         }
-        messages(&screen::of_stderr(job.color), &mut err).context("cannot write messages")?;
+        messages(&screen::of_stderr(job.color), &mut err)
+            .and_then(|()| err.flush())
+            .context("cannot write messages")?;
     }
     Ok(status(report, job))
 }
@@ -158,7 +161,9 @@ fn refuse(mut findings: Vec<Finding>, names: &[String], job: &Job) -> anyhow::Re
     }
     findings.sort_by_key(|finding| finding.level != Level::Error);
     let style = screen::of_stderr(job.color);
+    let mut err = BufWriter::new(io::stderr().lock());
     // The status tells it where nobody reads the messages.
-    let _ = render::render_errors(&findings, names, job.messages, &style, &mut io::stderr().lock());
+    let _ = render::render_errors(&findings, names, job.messages, &style, &mut err)
+        .and_then(|()| err.flush());
     Ok(Status::Data)
 }
