@@ -1,38 +1,169 @@
-//! The `tally` command.
-#![expect(clippy::print_stderr, reason = "temporary")]
-use tally::options::*;
-fn main() {
-    let mut o = Options::default();
-    let mut files = vec![];
-    let mut fmt = tally::render::Format::Table;
-    let mut insp = false;
-    let mut a = std::env::args().skip(1);
-    while let Some(x) = a.next() {
-        match x.as_str() {
-            "--format" => { if a.next().as_deref() == Some("json") { fmt = tally::render::Format::Json; } }
-            "--encoding" => o.read.encoding = a.next(),
-            "--contest" => o.report.contest = a.next(),
-            "inspect" => insp = true,
-            "--column" => { let v = a.next().unwrap_or_default(); let (r, c) = v.split_once('=').unwrap_or(("", "")); o.interpret.columns.push(ColumnFlag{role: r.into(), column: c.parse().map(ColumnRef::Position).unwrap_or(ColumnRef::Header(c.into()))}); }
-            _ => files.push(x),
+//! The command `tally`.
+
+mod cli;
+mod failure;
+mod output;
+mod screen;
+
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal, Read, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use tally::error::Error;
+use tally::finding::{Finding, Level};
+use tally::read::Source;
+use tally::render::{self, Format, Style};
+use tally::report::Report;
+
+use crate::cli::{Input, Job, Request, View};
+use crate::failure::Status;
+use crate::output::Output;
+
+/// No recipe is larger; something else was given for one.
+const LARGEST_RECIPE: u64 = 1 << 20;
+
+fn main() -> ExitCode {
+    let status = match cli::request() {
+        Ok(Request::Job(job)) => run(*job),
+        Ok(Request::Explain { code, color }) => Output::Stdout
+            .write(|out| match code {
+                Some(code) => render::explain(code, &screen::of_stdout(color), out),
+                None => render::explain_all(&screen::of_stdout(color), out),
+            })
+            .map(|()| Status::Good),
+        Err(refused) => failure::refuse(&refused),
+    };
+    status.unwrap_or_else(|error| failure::report(&error)).into()
+}
+
+fn run(mut job: Job) -> anyhow::Result<Status> {
+    if job.inputs.is_empty() {
+        if io::stdin().is_terminal() {
+            // Never wait for someone to type a table.
+            let _ = io::stderr().write_all(cli::short_help().as_bytes());
+            return Ok(Status::Usage);
+        }
+        job.inputs.push(Input::Stdin);
+    }
+    let output = Output::new(job.output.as_deref())?;
+    output.keep_apart(&job.inputs, job.recipe.as_deref())?;
+    let saved = match &job.view {
+        View::Inspect { save: Some(path) } => {
+            let saved = Output::new(Some(path))?;
+            saved.keep_apart(&job.inputs, None)?;
+            Some(saved)
+        }
+        _ => None,
+    };
+    if let Some(path) = &job.recipe {
+        let text = recipe(path);
+        let text = text.with_context(|| format!("cannot read the recipe `{}`", path.display()))?;
+        job.options.interpret.recipe = Some(text);
+    }
+    let sources: Vec<Source> = job.inputs.iter().map(source).collect();
+    let names: Vec<String> = sources.iter().map(|source| source.name().to_owned()).collect();
+    match tally::run(sources, &job.options) {
+        Ok(report) => show(&report, &job, &output, saved.as_ref()),
+        Err(Error::Data(findings)) => refuse(findings, &names, &job),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn source(input: &Input) -> Source {
+    match input {
+        Input::File(path) => Source::file(path),
+        Input::Stdin => Source::stdin(),
+    }
+}
+
+fn recipe(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    File::open(path)?.take(LARGEST_RECIPE + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > LARGEST_RECIPE {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "is too large for a recipe"));
+    }
+    Ok(text)
+}
+
+/// Writes the report, and then what is doubtful where the report does not hold it.
+fn show(
+    report: &Report,
+    job: &Job,
+    output: &Output,
+    saved: Option<&Output>,
+) -> anyhow::Result<Status> {
+    if let Some(saved) = saved {
+        let recipe = report.recipe.as_deref().context("these inputs give no recipe")?;
+        saved.write(|out| out.write_all(recipe.as_bytes()))?;
+    }
+    let style = match output {
+        Output::Stdout => screen::of_stdout(job.color),
+        Output::Device(_) | Output::File(_) => screen::of_file(job.color),
+    };
+    let style = Style { decimals: job.options.report.decimals, raw: job.raw, ..style };
+    let json = job.format == Format::Json;
+    let names: Vec<String> = report.inputs.iter().map(|input| input.name.clone()).collect();
+    let messages = |style: &Style, out: &mut dyn Write| {
+        render::render_findings(&report.findings, &names, job.messages, style, out)
+    };
+    output.write(|out| match job.view {
+        View::Check if json => render::render(report, Format::Json, &style, out),
+        View::Check if job.quiet => Ok(()),
+        View::Check if report.findings.is_empty() => writeln!(out, "nothing is doubtful"),
+        View::Check => messages(&style, out),
+        View::Inspect { .. } if json => render::inspect_json(report, out),
+        View::Inspect { .. } => render::inspect(report, &style, out),
+        View::Result => render::render(report, job.format, &style, out),
+    })?;
+    let told = json || job.quiet || matches!(job.view, View::Check);
+    if !told && !report.findings.is_empty() {
+        let is_terminal = io::stderr().is_terminal();
+        let mut err = BufWriter::new(io::stderr().lock());
+        let both_seen = matches!(output, Output::Stdout) && io::stdout().is_terminal();
+        if both_seen && is_terminal {
+            writeln!(err).context("cannot write messages")?;
+        }
+        messages(&screen::of_stderr(job.color), &mut err)
+            .and_then(|()| err.flush())
+            .context("cannot write messages")?;
+    }
+    Ok(status(report, job))
+}
+
+fn status(report: &Report, job: &Job) -> Status {
+    let enough = match job.view {
+        _ if job.strict => Level::Warning,
+        View::Check => Level::Fault,
+        View::Result | View::Inspect { .. } => return Status::Good,
+    };
+    match report.findings.worst() {
+        Some(worst) if worst >= enough => Status::Doubtful,
+        _ => Status::Good,
+    }
+}
+
+/// Says why there is no report. No output file is touched.
+fn refuse(mut findings: Vec<Finding>, names: &[String], job: &Job) -> anyhow::Result<Status> {
+    let json = job.format == Format::Json;
+    if json {
+        let mut out = io::stdout().lock();
+        let written = render::render_error(&findings, names, &mut out).and_then(|()| out.flush());
+        match written {
+            // Who does not read the object can still read the status.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+            written => written.context("cannot write the result")?,
         }
     }
-    let s = files.iter().map(tally::read::Source::file).collect();
-    let style = tally::render::Style { width: Some(150), ..Default::default() };
-    let mut out = std::io::stdout();
-    let code = match tally::run(s, &o) {
-        Ok(r) => {
-            if insp { let _ = tally::render::inspect(&r, &style, &mut out); } else { let _ = tally::render::render(&r, fmt, &style, &mut out); }
-            if fmt == tally::render::Format::Table { let _ = tally::render::render_findings(&r.findings, &files, Default::default(), &style, &mut std::io::stderr()); }
-            0
-        }
-        Err(tally::error::Error::Data(f)) => {
-            if fmt == tally::render::Format::Json { let _ = tally::render::render_error(&f, &files, &mut out); }
-            let _ = tally::render::render_errors(&f, &files, Default::default(), &style, &mut std::io::stderr());
-            3
-        }
-        Err(e) => { eprintln!("{e}"); 4 }
-    };
-    #[expect(clippy::exit, reason = "temporary")]
-    std::process::exit(code);
+    if json || job.quiet {
+        findings.retain(|finding| finding.level == Level::Error);
+    }
+    findings.sort_by_key(|finding| finding.level != Level::Error);
+    let style = screen::of_stderr(job.color);
+    let mut err = BufWriter::new(io::stderr().lock());
+    // The status tells it where nobody reads the messages.
+    let _ = render::render_errors(&findings, names, job.messages, &style, &mut err)
+        .and_then(|()| err.flush());
+    Ok(Status::Data)
 }
