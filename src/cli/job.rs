@@ -97,6 +97,7 @@ pub(super) fn job(view: View, typed: Typed) -> Result<Job, String> {
             layout: table.layout,
             thousands: table.thousands,
             decimal: table.decimal,
+            allow_negative: counting.allow_negative,
             recipe: None,
         },
         count: CountOptions {

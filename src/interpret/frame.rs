@@ -203,12 +203,13 @@ fn header(
         let Some(data) = (0..rows.len())
             .find(|&index| looks.get(index) == Some(&Looks::Data) && full(index) && !has_header_words(rows.get(index), numeric))
         else {
-            return no_data(&rows, width);
+            return worded_header(&rows, width, findings, left_out);
         };
         // Rows without any figure directly above the first numbers are data, if a header stands
         // above them.
         let words = (0..data).rev().find(|&index| looks.get(index) != Some(&Looks::Empty));
         let Some(last) = words else { return Err(no_header(&rows, data).into()) };
+        let last = header_above(&rows, last).unwrap_or(last);
         let mut first = last;
         while first > 0
             && last - first + 1 < HEADER_ROWS
@@ -224,6 +225,39 @@ fn header(
     leave_preamble(&rows, first_header, findings, left_out);
     let headers = join(rows.get(first_header..start).unwrap_or_default(), width);
     Ok(Found { headers, lines, start })
+}
+
+/// A header that stands above rows with words in the columns of numbers: it has words for roles,
+/// and the rows under it have none and fill the first column.
+fn header_above(rows: &[Row<'_>], last: usize) -> Option<usize> {
+    let words = |row: &Row<'_>| row.cells().filter(|cell| is_exact(cell.trim())).count();
+    if rows.get(last).is_none_or(|row| words(row) > 0) {
+        return None;
+    }
+    let from = last.saturating_sub(5);
+    let above = (from..last).rev().find(|&index| rows.get(index).is_some_and(|row| words(row) > 0))?;
+    let filled = (above + 1..=last).all(|index| rows.get(index).is_some_and(|row| !row.cell(0).is_empty()));
+    filled.then_some(above)
+}
+
+/// Where no row holds numbers: the first row whose cells are words for roles.
+fn worded_header(
+    rows: &[Row<'_>],
+    width: usize,
+    findings: &mut Vec<Finding>,
+    left_out: &mut BTreeMap<(InputId, u64), LeftOut>,
+) -> Result<Found, Error> {
+    let known = |row: &Row<'_>| row.cells().filter(|cell| is_exact(cell.trim())).count();
+    let header = rows.iter().position(|row| row.len() >= width && known(row) >= 2);
+    match header {
+        Some(index) if index + 1 < rows.len() => {
+            leave_preamble(rows, index, findings, left_out);
+            let lines = rows.get(index).map(Row::line).into_iter().collect();
+            let headers = join(rows.get(index..=index).unwrap_or_default(), width);
+            Ok(Found { headers, lines, start: index + 1 })
+        }
+        _ => no_data(rows, width),
+    }
 }
 
 /// Whether a row of numbers is a header all the same: a word for a role beside years or a numbering.
@@ -447,7 +481,7 @@ impl Region<'_, '_> {
             }
             self.hold(row, index + 1 == rows, place)?;
             trailing += usize::from(row.len() > self.width);
-            if looks(row, self.numeric) == Looks::Words && self.is_other_header(row, head) {
+            if self.is_other_header(row, head) {
                 return Err(Finding::error(
                     Code::HeaderChanged,
                     "another header stands inside the table",
@@ -563,7 +597,8 @@ impl Region<'_, '_> {
             .iter()
             .filter(|cell| is_exact(cell) || head.headers.iter().any(|header| header.name == **cell))
             .count();
-        filled.len() >= 2 && 2 * known > filled.len()
+        let words = looks(row, self.numeric) == Looks::Words;
+        filled.len() >= 2 && if words { 2 * known > filled.len() } else { known == filled.len() && !head.lines.is_empty() }
     }
 
     /// Holds the row's length to the header's.

@@ -99,6 +99,7 @@ fn bind(
         Some(text) => Recipe::parse(text)?.proposal(survey)?,
         None => {
             let fixed = Fixed::new(&options.columns, options.layout, survey)?;
+            same_headers(survey, &fixed)?;
             choose(survey, &fixed, &options.columns)?
         }
     };
@@ -198,6 +199,35 @@ fn near_word(title: &str) -> Option<String> {
         .map(|(_, word)| format!("`{word}` for `{title}`"))
 }
 
+/// Two columns with one header that is a word for votes or a quantity, before a layout chooses.
+fn same_headers(survey: &Survey<'_>, fixed: &Fixed) -> Result<(), Error> {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for column in 0..survey.width() {
+        let Some(profile) = survey.profile(column) else { continue };
+        let counts = profile.filled > 0
+            && fixed.role(column).is_none()
+            && profile.exact().is_some_and(|meaning| {
+                matches!(meaning, Meaning::Votes | Meaning::Quantity(_) | Meaning::Choice)
+            });
+        if counts
+            && let Some(before) = seen.insert(normalise(&profile.title()), column)
+        {
+            return Err(duplicate(survey, before, column).into());
+        }
+    }
+    Ok(())
+}
+
+fn duplicate(survey: &Survey<'_>, before: usize, column: usize) -> Finding {
+    let title = survey.profile(column).map_or_else(String::new, survey::Profile::title);
+    Finding::error(
+        Code::HeaderDuplicate,
+        format!("columns {} and {} have the same header `{title}`", before + 1, column + 1),
+    )
+    .at(Place::row(InputId(0), survey.data.row(0).map_or(1, |row| row.line())))
+    .help(format!("say which counts: --column votes={} --column ignored={}", before + 1, column + 1))
+}
+
 /// Two headers that are the same, where one of them counts; headers that are not there.
 fn headers(
     survey: &Survey<'_>,
@@ -224,15 +254,8 @@ fn headers(
             continue;
         }
         let Some(before) = seen.insert(title, column) else { continue };
-        let whole = profile.title();
         if counts(before) || counts(column) {
-            return Err(Finding::error(
-                Code::HeaderDuplicate,
-                format!("columns {} and {} have the same header `{whole}`", before + 1, column + 1),
-            )
-            .at(Place::row(InputId(0), survey.data.row(0).map_or(1, |row| row.line())))
-            .help(format!("say which counts: --column votes={} --column ignored={}", before + 1, column + 1))
-            .into());
+            return Err(duplicate(survey, before, column).into());
         }
     }
     Ok(())

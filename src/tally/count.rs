@@ -352,6 +352,17 @@ impl<'a> Counter<'a> {
                 tally.quantity(contest, unit, quantity, cell, Repeat::Once, place, self.rules);
             }
             Means::Total => {
+                if tally.findings.has_room(Code::TotalRow) {
+                    tally.findings.push(
+                        Finding::note(
+                            Code::TotalRow,
+                            format!("the row `{}` holds a total and is no choice", Self::texts(row, &self.names)),
+                        )
+                        .at(place),
+                    );
+                } else {
+                    tally.findings.count(Code::TotalRow);
+                }
                 if let Cell::Counted(votes) = self.row_figure(row, place, tally) {
                     let scope = self.unit_values(row).into_iter().enumerate().collect();
                     let label = Self::texts(row, &self.names);
@@ -568,6 +579,7 @@ impl<'a> Counter<'a> {
             repeated.push(self.repeats(row, index, contest, unit, place, tally));
             ids.push(contest);
         }
+        let closed: Vec<bool> = (0..count).map(|index| self.is_closed(row, index, place)).collect();
         for &(column, index, choice) in &self.choices {
             let contest = ids.get(index).copied().unwrap_or(0);
             if self.is_skipped(repeated.get(index).copied().flatten()) {
@@ -581,7 +593,11 @@ impl<'a> Counter<'a> {
             let key = SlotKey { name: name::normalise(&known.name).text.into_owned(), party: String::new(), mode: String::new() };
             let at = Place { field: Some(column), ..place };
             let slot = tally.slot(contest, key, known.kind, at);
-            tally.add((contest, unit, slot), cell, at, self.rules);
+            // Where the others are all of the valid votes, an empty cell is a choice that did not
+            // stand there.
+            if cell != Cell::Missing || !closed.get(index).copied().unwrap_or(false) {
+                tally.add((contest, unit, slot), cell, at, self.rules);
+            }
         }
         for &(column, quantity, of) in &self.quantities {
             let cell = self.counted(row, column, place, tally);
@@ -593,6 +609,25 @@ impl<'a> Counter<'a> {
                 tally.quantity(contest, unit, quantity, cell, how, place, self.rules);
             }
         }
+    }
+
+    /// Whether the choices that have a count are all of the valid votes of the row.
+    fn is_closed(&self, row: Row<'_>, index: usize, place: Place) -> bool {
+        let mut quiet = Findings::default();
+        let valid = self.quantities.iter().find(|(_, quantity, of)| {
+            *quantity == Quantity::Valid && of.is_none_or(|of| of == index)
+        });
+        let Some(&(column, _, _)) = valid else { return false };
+        let Cell::Counted(valid) = self.cell(row, column, place, &mut quiet) else { return false };
+        let mut sum = 0_u64;
+        for &(column, _, _) in self.choices.iter().filter(|(_, of, _)| *of == index) {
+            match self.cell(row, column, place, &mut quiet) {
+                Cell::Counted(votes) => sum = sum.saturating_add(votes.0),
+                Cell::Hidden => return false,
+                Cell::Missing | Cell::Correction(_) => {}
+            }
+        }
+        sum == valid.0
     }
 
     /// Whether the row is one of another unit with the same name: its number of voters differs, and

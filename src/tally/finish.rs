@@ -146,6 +146,7 @@ impl Tally {
             place: entries.place,
         };
         contest.stated = self.stated_totals(index, entries, &lines, &line_choice, &contest, units);
+        incomplete(&contest, &title, findings);
         not_reported(&mut contest, &title, findings);
         blank_choice(&mut contest);
         Ok(contest)
@@ -563,6 +564,40 @@ fn units_reported(reading: &Reading, rows: &BTreeMap<UnitId, UnitRow>) -> u64 {
         row.votes.values().chain(row.quantities.values()).any(|cell| *cell != Cell::Missing)
     };
     rows.values().filter(counted).count() as u64
+}
+
+/// Says which choices have counts that are missing or withheld.
+fn incomplete(contest: &Contest, title: &str, findings: &mut Findings) {
+    let say = |code, of: &dyn Fn(&Sum) -> u64, what: &str, help: &str, findings: &mut Findings| {
+        let cells: u64 = contest.choices.iter().map(|choice| of(&choice.sum)).sum();
+        let choices: Vec<&Choice> =
+            contest.choices.iter().filter(|choice| of(&choice.sum) > 0).collect();
+        let Some(first) = choices.first() else { return };
+        let mut names: Vec<String> =
+            choices.iter().take(5).map(|choice| format!("`{}`", choice.name)).collect();
+        if choices.len() > 5 {
+            names.push(format!("{} more", choices.len() - 5));
+        }
+        let counts = if cells == 1 { "1 count is".to_owned() } else { format!("{cells} counts are") };
+        let finding = Finding::warning(code, format!("{counts} {what}: {}", names.join(", ")))
+            .at(first.place)
+            .and(help);
+        findings.push(if title.is_empty() { finding } else { finding.contest(title) });
+    };
+    say(
+        Code::VotesMissing,
+        &|sum| sum.missing,
+        "missing",
+        "missing is not zero: the contest is marked incomplete, and sums are of what is there",
+        findings,
+    );
+    say(
+        Code::VotesSuppressed,
+        &|sum| sum.hidden,
+        "withheld by the publisher",
+        "withheld is not zero: the contest is marked incomplete, and sums are at least that much",
+        findings,
+    );
 }
 
 /// Figures that are zero throughout while there are votes are not reported, and not zero.

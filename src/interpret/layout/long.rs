@@ -230,6 +230,10 @@ impl<'a, 'b> Long<'a, 'b> {
         if named.is_empty() {
             named = by_word(&|profile| profile.meaning().is_some_and(is_votes));
         }
+        if named.is_empty() && modes.is_empty() {
+            // What is called votes and holds something else is told when it is counted.
+            named = self.worded_votes();
+        }
         if named.len() > 2 && self.labels_differ() && !self.fixed.any() {
             // Many columns of votes for the same rows are units.
             return Ok(false);
@@ -345,6 +349,21 @@ impl<'a, 'b> Long<'a, 'b> {
             }
             all > 0 && 100 * good >= 95 * all
         })
+    }
+
+    /// Columns of any cells whose header is exactly the word for votes.
+    fn worded_votes(&self) -> Vec<usize> {
+        (0..self.survey.width())
+            .filter(|&column| self.is_free(column))
+            .filter(|&column| {
+                self.survey.profile(column).is_some_and(|profile| {
+                    profile.filled > 0
+                        && profile.matches.first().is_some_and(|found| {
+                            found.exact && found.known >= found.words && found.meaning == Meaning::Votes
+                        })
+                })
+            })
+            .collect()
     }
 
     /// A column with a handful of texts beside one with many is a code: first or second vote.
@@ -506,7 +525,8 @@ impl<'a, 'b> Long<'a, 'b> {
         }
         let contests = units::distinct(self.survey, &contest);
         for column in self.has(|role| matches!(role, Role::Unit(_))) {
-            if self.fixed.role(column).is_some() {
+            let varies = self.survey.profile(column).is_some_and(|profile| profile.distinct > 1);
+            if self.fixed.role(column).is_some() || contests < 2 || !varies {
                 continue;
             }
             let mut wider = contest.clone();
