@@ -85,10 +85,16 @@ fn tabulate(inputs: &mut [Opened], options: &Options) -> Result<(Report, Seen), 
     let (whole, rows) = count(&counter, &reading, inputs).map_err(with_interpretation)?;
     let (election, counted) =
         counter.finish(whole).map_err(with_interpretation)?;
+    if let Some(finding) = check::misread(&election) {
+        return Err(with_interpretation(finding.into()));
+    }
     let mut findings = Findings::default();
     findings.extend(found.iter().cloned());
     findings.extend(counted.iter().cloned());
     findings.extend(check::check(&election).iter().cloned());
+    if election.contests.iter().all(|contest| contest.choices.is_empty() && contest.quantities.is_empty()) {
+        return Err(with_interpretation(nothing_counted().into()));
+    }
     let (contests, rollups) = assemble::contests(&election, &options.report);
     let report = Report {
         inputs: Vec::new(),
@@ -100,6 +106,11 @@ fn tabulate(inputs: &mut [Opened], options: &Options) -> Result<(Report, Seen), 
         recipe: None,
     };
     Ok((report, Seen { reading, findings, rows }))
+}
+
+fn nothing_counted() -> Finding {
+    Finding::error(Code::ColumnsNotFound, "no row holds votes or figures of a result")
+        .help("`tally inspect` shows how the columns were understood; --column ROLE=HEADER says what one is")
 }
 
 /// Counts every input by the reading, block by block.

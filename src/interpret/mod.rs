@@ -100,6 +100,7 @@ fn bind(
         None => {
             let fixed = Fixed::new(&options.columns, options.layout, survey)?;
             same_headers(survey, &fixed)?;
+            beyond_header(survey, &fixed, options)?;
             choose(survey, &fixed, &options.columns)?
         }
     };
@@ -216,6 +217,33 @@ fn same_headers(survey: &Survey<'_>, fixed: &Fixed) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+/// Filled columns after the last header: groups of columns that repeat, and that nothing names.
+fn beyond_header(
+    survey: &Survey<'_>,
+    fixed: &Fixed,
+    options: &InterpretOptions,
+) -> Result<(), Error> {
+    let unnamed = (0..survey.width())
+        .rev()
+        .take_while(|&column| {
+            survey.profile(column).is_some_and(|profile| profile.title().is_empty())
+                && fixed.role(column).is_none()
+        })
+        .filter(|&column| survey.profile(column).is_some_and(|profile| profile.filled > 0))
+        .count();
+    if unnamed < 2 || options.no_header || unnamed == survey.width() {
+        return Ok(());
+    }
+    Err(Finding::error(
+        Code::LayoutUnsupported,
+        format!("{unnamed} filled columns stand after the last header"),
+    )
+    .at(Place::row(InputId(0), survey.data.row(0).map_or(1, |row| row.line())))
+    .and("a block of columns seems to repeat for each candidate, and is named once only")
+    .help("bring the table into rows first: unit, candidate, votes")
+    .into())
 }
 
 fn duplicate(survey: &Survey<'_>, before: usize, column: usize) -> Finding {

@@ -95,6 +95,8 @@ pub enum Role {
     Party,
     /// The mode of voting that the row counts.
     Mode,
+    /// What kind of vote the row counts: valid ones for its choice, blank, invalid.
+    Kind,
     /// The votes of the row's choice.
     Votes,
     /// The votes of the row's choice in one mode of voting.
@@ -222,6 +224,7 @@ impl Role {
             Self::Choice(NamePart::Family) => "choice:family".into(),
             Self::Party => "party".into(),
             Self::Mode => "mode".into(),
+            Self::Kind => "kind".into(),
             Self::Votes => "votes".into(),
             Self::ModeVotes(mode) => format!("votes:{mode}"),
             Self::ChoiceVotes { .. } => "choice-votes".into(),
