@@ -38,7 +38,7 @@ use std::collections::BTreeMap;
 use code::Code;
 use error::Error;
 use finding::{Finding, Findings};
-use interpret::{LeftOut, Reading};
+use interpret::{LeftOut, Reading, Recipe};
 use model::{InputId, Place};
 use options::Options;
 use read::{InputFacts, Opened, Source, Table};
@@ -51,6 +51,9 @@ use tally::{Counter, Tally};
 /// [`Error::Data`] where the data cannot be tabulated or are not understood for sure,
 /// [`Error::Io`] where reading fails, [`Error::Usage`] for options that make no sense.
 pub fn run(sources: Vec<Source>, options: &Options) -> Result<Report, Error> {
+    let recipe = options.interpret.recipe.as_deref().map(Recipe::parse).transpose()?;
+    let completed = recipe.map(|recipe| recipe.complete(options)).transpose()?;
+    let options = completed.as_ref().unwrap_or(options);
     let mut inputs = Vec::with_capacity(sources.len());
     for (id, source) in sources.into_iter().enumerate() {
         inputs.push(read::open(source, InputId(id), &options.read)?);
@@ -152,6 +155,8 @@ fn finish(
     for finding in findings.iter_mut() {
         show_place(finding, &inputs);
     }
+    let hows: Vec<&read::How> = inputs.iter().map(|input| &input.how).collect();
+    report.recipe = Recipe::write(&seen.reading, &hows, options);
     for (id, input) in inputs.into_iter().enumerate() {
         report.assumed.extend(assumed(&input, inputs_len(id)));
         let (name, how) = (input.name.clone(), input.how.clone());
@@ -165,7 +170,6 @@ fn finish(
         flag: assumed.flag.map(str::to_owned),
     }));
     same_bytes(&report.inputs, &mut findings);
-    let _ = options;
     report.findings = findings;
     Ok(report)
 }

@@ -49,9 +49,9 @@ pub fn interpret(
 ) -> Result<(Reading, Vec<Finding>), Error> {
     let frame = frame::frame(tables, options)?;
     let Frame { head, data, left_out, mut findings, width } = frame;
-    let survey = Survey::new(data, &head.headers, options);
+    let mut survey = Survey::new(data, &head.headers, options);
     debug_assert_eq!(survey.width(), width, "a profile for every column");
-    let result = bind(&survey, options, &mut findings);
+    let result = bind(&mut survey, &head, options, &mut findings);
     let (proposal, totals) = match result {
         Ok(found) => found,
         Err(Error::Data(errors)) => {
@@ -73,6 +73,8 @@ pub fn interpret(
             role,
             why,
             marks: profile.marks,
+            marks_shown: profile.shows_marks(),
+            is_empty: profile.filled == 0,
         })
         .collect();
     let reading = Reading {
@@ -91,12 +93,17 @@ pub fn interpret(
 }
 
 fn bind(
-    survey: &Survey<'_>,
+    survey: &mut Survey<'_>,
+    head: &Head,
     options: &InterpretOptions,
     findings: &mut Vec<Finding>,
 ) -> Result<(Proposal, BTreeMap<usize, LeftOut>), Error> {
     let proposal = match &options.recipe {
-        Some(text) => Recipe::parse(text)?.proposal(survey)?,
+        Some(text) => {
+            let (proposal, notes) = Recipe::parse(text)?.proposal(survey, head.lines.len())?;
+            findings.extend(notes);
+            proposal
+        }
         None => {
             let fixed = Fixed::new(&options.columns, options.layout, survey)?;
             same_headers(survey, &fixed)?;

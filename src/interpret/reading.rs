@@ -78,6 +78,10 @@ pub struct Column {
     pub why: String,
     /// How its numbers are written.
     pub marks: Marks,
+    /// Whether its numbers show their marks; plain digits fit every style.
+    pub marks_shown: bool,
+    /// Whether no cell of it holds anything.
+    pub is_empty: bool,
 }
 
 /// What a column holds.

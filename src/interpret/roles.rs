@@ -73,7 +73,8 @@ pub(crate) const ROLE_NAMES: &str = "choice, choice:given, choice:middle, choice
     percent, ignored, registered, supplementary, received, issued, unused, lost, cast, valid, \
     invalid, blank, unmarked, overvotes, undervotes, rejected_write_ins, abstained";
 
-fn parse(name: &str) -> Result<FixedRole, Error> {
+/// The role of a name.
+pub(crate) fn parse(name: &str) -> Result<FixedRole, Error> {
     let role = match name {
         "choice" | "candidate" | "list" => Role::Choice(NamePart::Whole),
         "choice:given" => Role::Choice(NamePart::Given),

@@ -153,6 +153,11 @@ impl Profile {
         matches!(self.class, Class::Words | Class::Codes)
     }
 
+    /// Whether its numbers show how they are written.
+    pub(crate) fn shows_marks(&self) -> bool {
+        self.grouped.is_some() || self.decimal_zero
+    }
+
     /// The header for messages.
     pub(crate) fn title(&self) -> String {
         self.header.whole()
