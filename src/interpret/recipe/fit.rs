@@ -289,7 +289,7 @@ fn lost_lines(recipe: &Recipe, survey: &Survey<'_>, entries: &[Option<&Entry>]) 
 fn no_counts(survey: &Survey<'_>, column: usize, entry: &Entry) -> Option<Finding> {
     let profile = survey.profile(column)?;
     // Withheld counts are counts.
-    let holds = profile.numbers > 0 && profile.words < profile.numbers || profile.is_count();
+    let holds = 2 * profile.numbers > profile.filled || profile.is_count();
     (entry.role.is_counted() && !holds).then(|| {
         mismatch(format!(
             "column {} holds no counts, and is `{}` in the recipe",
