@@ -23,6 +23,7 @@ pub mod code;
 pub mod decide;
 pub mod error;
 pub mod finding;
+mod hash;
 pub mod interpret;
 pub mod model;
 pub mod name;

@@ -1,8 +1,6 @@
 //! What the evidence rests on: what the cells of each column are, how numbers are written, repeats.
 
-use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
-
+use crate::hash::{self, NumberSet};
 use crate::interpret::reading::Header;
 use crate::interpret::sheet::Sheet;
 use crate::interpret::vocabulary::{self, Match, Meaning};
@@ -200,7 +198,9 @@ struct Gathered {
     running: Option<(u64, bool)>,
     years: usize,
     /// Hashes of the texts: enough to count them.
-    distinct: HashSet<u64>,
+    distinct: NumberSet<u64>,
+    /// The hash of the text before.
+    last: u64,
     sum: u64,
 }
 
@@ -208,9 +208,11 @@ impl Gathered {
     fn add(&mut self, cell: &str) {
         let shape = read::shape(cell);
         if self.distinct.len() < DISTINCT {
-            let mut hasher = DefaultHasher::new();
-            cell.hash(&mut hasher);
-            self.distinct.insert(hasher.finish());
+            let hash = hash::text(cell);
+            if hash != self.last || self.distinct.is_empty() {
+                self.distinct.insert(hash);
+            }
+            self.last = hash;
         }
         match shape.kind {
             CellKind::Missing => {}
