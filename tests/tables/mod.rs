@@ -35,6 +35,8 @@ pub(crate) enum Shape {
     Wide,
     /// The same, with the voters and the sum of each row, and a row of totals.
     WideWithTotals,
+    /// A column a unit, of the first contest.
+    Transposed,
 }
 
 impl Shape {
@@ -46,6 +48,7 @@ impl Shape {
         Self::LongWithTotals,
         Self::Wide,
         Self::WideWithTotals,
+        Self::Transposed,
     ];
     pub(crate) const LONG: &[Self] = &[Self::Long, Self::LongOfAll, Self::LongWithTotals];
     pub(crate) const WITH_UNITS: &[Self] =
@@ -78,6 +81,21 @@ impl Table {
     pub(crate) fn with_columns(&self, columns: &[usize]) -> Self {
         let pick = |cells: &Vec<String>| columns.iter().map(|&at| cells[at].clone()).collect();
         Self { head: pick(&self.head), rows: self.rows.iter().map(pick).collect() }
+    }
+
+    /// The cells that hold a count, by row and column.
+    pub(crate) fn counts(&self) -> Vec<(usize, usize)> {
+        let rows = self.rows.iter().enumerate();
+        rows.flat_map(|(row, cells)| {
+            let counts = cells.iter().enumerate().filter(|(_, cell)| cell.parse::<u64>().is_ok());
+            counts.map(move |(column, _)| (row, column))
+        })
+        .collect()
+    }
+
+    /// Whether a row is one of totals.
+    pub(crate) fn is_total(&self, row: usize) -> bool {
+        self.rows[row][0] == "Total"
     }
 
     /// Two tables with the rows before and after.
@@ -155,6 +173,7 @@ impl World {
             Shape::LongOfAll => self.long_of_all(),
             Shape::Wide => self.wide(false),
             Shape::WideWithTotals => self.wide(true),
+            Shape::Transposed => self.transposed(),
         }
     }
 
@@ -242,6 +261,18 @@ impl World {
             rows.push(cells("Total".to_owned(), self.registered.iter().sum(), &sums));
         }
         Table { head, rows }
+    }
+
+    fn transposed(&self) -> Table {
+        let units = self.votes[0].iter();
+        let mut head = row([&"Candidate"]);
+        head.extend((0..units.len()).map(precinct));
+        let rows = (0..self.choices()).map(|choice| {
+            let mut cells = row([&CHOICES[choice]]);
+            cells.extend(units.clone().map(|unit| unit[choice].to_string()));
+            cells
+        });
+        Table { head, rows: rows.collect() }
     }
 }
 
