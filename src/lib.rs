@@ -84,7 +84,7 @@ fn tabulate(inputs: &mut [Opened], options: &Options) -> Result<(Report, Seen), 
     let counter = Counter::new(&reading, &options.count, options.read.limits.groups);
     let (whole, rows) = count(&counter, &reading, inputs).map_err(with_interpretation)?;
     let (election, counted) =
-        whole.finish(&reading, &options.count).map_err(with_interpretation)?;
+        counter.finish(whole).map_err(with_interpretation)?;
     let mut findings = Findings::default();
     findings.extend(found.iter().cloned());
     findings.extend(counted.iter().cloned());

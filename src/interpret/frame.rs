@@ -230,7 +230,8 @@ fn header(
 /// A header that stands above rows with words in the columns of numbers: it has words for roles,
 /// and the rows under it have none and fill the first column.
 fn header_above(rows: &[Row<'_>], last: usize) -> Option<usize> {
-    let words = |row: &Row<'_>| row.cells().filter(|cell| is_exact(cell.trim())).count();
+    let is_word = |cell: &str| !cell.contains(|c: char| c.is_ascii_digit()) && is_exact(cell);
+    let words = |row: &Row<'_>| row.cells().filter(|cell| is_word(cell.trim())).count();
     if rows.get(last).is_none_or(|row| words(row) > 0) {
         return None;
     }
@@ -266,14 +267,15 @@ fn has_header_words(row: Option<&Row<'_>>, numeric: &[bool]) -> bool {
     let exact = (0..row.len())
         .filter(|&column| numeric.get(column) != Some(&true))
         .any(|column| is_exact(row.cell(column)));
-    let (mut before, mut rising, mut years) = (None, true, true);
+    let (mut before, mut rising, mut years, mut cells) = (None, true, true, 0);
     for column in (0..row.len()).filter(|&column| numeric.get(column) == Some(&true)) {
         let value: Option<u32> = row.cell(column).parse().ok();
         years &= value.is_some_and(|value| (1800..2100).contains(&value));
         rising &= value.is_some() && value > before;
         before = value;
+        cells += 1;
     }
-    exact && (years || rising)
+    exact && (years || (rising && cells > 1))
 }
 
 /// Whether the whole cell is a word for a role.

@@ -272,6 +272,10 @@ impl Gathered {
                 as_counts.iter().next().unwrap_or(Marks::CommaDot)
             }
         };
+        // Every number is a count, and no one style fits them all.
+        let mixed = self.numbers > 0
+            && self.fractions == 0
+            && self.counts_if.is_some_and(|set| set == MarkSet::NONE);
         let as_counts = counts.contains(marks);
         let class = self.class(as_counts);
         let text = header.whole();
@@ -287,7 +291,7 @@ impl Gathered {
             class,
             matches,
             marks,
-            ambiguous: ambiguous && as_counts,
+            ambiguous: (ambiguous && as_counts) || mixed,
             filled: self.filled,
             numbers: self.numbers,
             words: self.words,

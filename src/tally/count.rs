@@ -12,6 +12,7 @@ use crate::model::{Cell, ChoiceKind, InputId, Place, Quantity, Votes};
 use crate::name;
 use crate::options::{CountOptions, Duplicates, Layout};
 use crate::read::{self, Marks, Row, Table};
+use crate::tally::election::Election;
 use crate::tally::table::{ContestKey, Repeat, Rules, SlotKey, Stated, StatedLine, Tally};
 
 /// Counts blocks of rows by one reading.
@@ -99,6 +100,7 @@ impl<'a> Counter<'a> {
                 duplicates: options
                     .duplicates
                     .or_else(|| reading.lines_repeat.then_some(Duplicates::Sum)),
+                repeated_figures: matches!(reading.layout, Layout::Long | Layout::Summary),
                 ..Rules::new(options, has_units, groups)
             },
             options,
@@ -119,9 +121,12 @@ impl<'a> Counter<'a> {
         }
     }
 
-    /// How rows for the same thing are joined.
-    pub(crate) fn rules(&self) -> Rules {
-        self.rules
+    /// The election that was counted.
+    ///
+    /// # Errors
+    /// [`Error::Data`] with all that was wrong with single rows, or where sums do not fit.
+    pub fn finish(&self, tally: Tally) -> Result<(Election, Findings), Error> {
+        tally.finish(self.reading, self.options, self.rules)
     }
 
     /// Counts the rows of a block, the first `skip` ones aside.
@@ -329,6 +334,7 @@ impl<'a> Counter<'a> {
     fn long(&self, row: Row<'_>, place: Place, tally: &mut Tally, memory: &mut Memory) {
         let Some((contest, quantity)) = self.contest(row, place, tally, memory) else { return };
         let unit = self.unit(row, place, tally, memory);
+        tally.turn_to(unit, place, self.rules);
         if let Some(quantity) = quantity {
             let cell = self.row_figure(row, place, tally);
             tally.unit_quantity(unit, quantity, cell, place, self.rules);
@@ -338,7 +344,7 @@ impl<'a> Counter<'a> {
             let cell = self.counted(row, column, place, tally);
             if cell != Cell::Missing {
                 let how = if self.in_parts.contains(&quantity) { Repeat::Parts } else { Repeat::Same };
-                tally.quantity(contest, unit, quantity, cell, how, place, self.rules);
+                tally.quantity(contest, quantity, cell, how, place, self.rules);
             }
         }
         match self.meaning(row, contest, place, tally, memory) {
@@ -349,7 +355,7 @@ impl<'a> Counter<'a> {
             }
             Means::Quantity(quantity) => {
                 let cell = self.row_figure(row, place, tally);
-                tally.quantity(contest, unit, quantity, cell, Repeat::Once, place, self.rules);
+                tally.quantity(contest, quantity, cell, Repeat::Once, place, self.rules);
             }
             Means::Total => {
                 if tally.findings.has_room(Code::TotalRow) {
@@ -380,7 +386,7 @@ impl<'a> Counter<'a> {
                     }
                     let slot = self.slot(row, contest, mode, place, tally, memory);
                     let at = Place { field: Some(*column), ..place };
-                    tally.add((contest, unit, slot), cell, at, self.rules);
+                    tally.add(contest, slot, cell, at, self.rules);
                 }
             }
         }
@@ -540,21 +546,8 @@ impl<'a> Counter<'a> {
         } else {
             self.unit_values(row)
         };
-        let mut unit = tally.unit(values.clone(), place);
-        if let Some(before) = self.is_another(row, unit, place, tally) {
-            tally.findings.push(
-                Finding::warning(
-                    Code::RowConflict,
-                    format!("lines {before} and {} name the same unit and have other voters: taken as two units", place.line),
-                )
-                .at(place)
-                .unit(values.join(", "))
-                .help("a column that tells them apart can be named: --column unit=HEADER"),
-            );
-            let mut values = values;
-            values.push(format!("line {}", place.line));
-            unit = tally.unit(values, place);
-        }
+        let unit = tally.unit(values, place);
+        tally.turn_to(unit, place, self.rules);
         let remark = self.remark(row);
         if let Some(column) = remark {
             tally.findings.push(
@@ -565,7 +558,6 @@ impl<'a> Counter<'a> {
                 .at(Place::cell(place.input, place.line, column)),
             );
         }
-        let mut repeated: Vec<Option<bool>> = Vec::new();
         let count = self.reading.contests.len().max(1);
         let mut ids = Vec::with_capacity(count);
         for index in 0..count {
@@ -576,19 +568,15 @@ impl<'a> Counter<'a> {
                 (false, false) => format!("{office}, {own}"),
             };
             let contest = tally.contest(ContestKey { name, district: district.clone() }, place);
-            repeated.push(self.repeats(row, index, contest, unit, place, tally));
             ids.push(contest);
         }
         let closed: Vec<bool> = (0..count).map(|index| self.is_closed(row, index, place)).collect();
         for &(column, index, choice) in &self.choices {
             let contest = ids.get(index).copied().unwrap_or(0);
-            if self.is_skipped(repeated.get(index).copied().flatten()) {
-                continue;
-            }
-            let cell = if remark.is_some() { Cell::Missing } else { self.counted(row, column, place, tally) };
             if remark.is_some() {
                 continue;
             }
+            let cell = self.counted(row, column, place, tally);
             let Some(known) = self.reading.contests.get(index).and_then(|contest| contest.choices.get(choice)) else { continue };
             let key = SlotKey { name: name::normalise(&known.name).text.into_owned(), party: String::new(), mode: String::new() };
             let at = Place { field: Some(column), ..place };
@@ -596,17 +584,17 @@ impl<'a> Counter<'a> {
             // Where the others are all of the valid votes, an empty cell is a choice that did not
             // stand there.
             if cell != Cell::Missing || !closed.get(index).copied().unwrap_or(false) {
-                tally.add((contest, unit, slot), cell, at, self.rules);
+                tally.add(contest, slot, cell, at, self.rules);
             }
         }
         for &(column, quantity, of) in &self.quantities {
             let cell = self.counted(row, column, place, tally);
             for (index, &contest) in ids.iter().enumerate() {
-                if of.is_some_and(|of| of != index) || self.is_skipped(repeated.get(index).copied().flatten()) {
+                if of.is_some_and(|of| of != index) {
                     continue;
                 }
                 let how = if self.in_parts.contains(&quantity) { Repeat::Parts } else { Repeat::Once };
-                tally.quantity(contest, unit, quantity, cell, how, place, self.rules);
+                tally.quantity(contest, quantity, cell, how, place, self.rules);
             }
         }
     }
@@ -630,83 +618,6 @@ impl<'a> Counter<'a> {
         sum == valid.0
     }
 
-    /// Whether the row is one of another unit with the same name: its number of voters differs, and
-    /// all that is counted with it. Gives the line of the first.
-    fn is_another(&self, row: Row<'_>, unit: usize, place: Place, tally: &Tally) -> Option<u64> {
-        if self.options.duplicates.is_some() || tally.is_folded {
-            return None;
-        }
-        let roll = self.quantities.iter().find(|(_, quantity, _)| *quantity == Quantity::Registered)?;
-        let mut quiet = Findings::default();
-        let here = self.cell(row, roll.0, place, &mut quiet).votes()?;
-        for contest in 0..tally.contests.len() {
-            let Some(entries) = tally.entries(contest, unit) else { continue };
-            let before = entries
-                .quantities
-                .iter()
-                .find(|(quantity, _)| *quantity == Quantity::Registered)
-                .and_then(|(_, entry)| entry.cell()?.votes())?;
-            return (before != here).then_some(entries.place.line);
-        }
-        None
-    }
-
-    /// A row of a unit that was counted already: `Some(true)` where it is the same again.
-    fn repeats(
-        &self,
-        row: Row<'_>,
-        index: usize,
-        contest: usize,
-        unit: usize,
-        place: Place,
-        tally: &mut Tally,
-    ) -> Option<bool> {
-        if tally.is_folded || !tally.has_unit(contest, unit) {
-            return None;
-        }
-        let entries = tally.entries(contest, unit)?;
-        let before = entries.place;
-        let mut same = true;
-        let slots: Vec<Option<Cell>> = entries.slots.iter().map(|entry| entry.cell()).collect();
-        let mut errors = Findings::default();
-        let mut position = 0;
-        for &(column, of, _) in self.choices.iter().filter(|(_, of, _)| *of == index) {
-            debug_assert_eq!(of, index, "columns of this contest");
-            let cell = self.cell(row, column, place, &mut errors);
-            same &= slots.get(position).copied().flatten().unwrap_or(Cell::Missing) == cell;
-            position += 1;
-        }
-        let name = tally.units.get(unit).map(|unit| unit.values.join(", ")).unwrap_or_default();
-        if self.options.duplicates.is_none() {
-            if same {
-                tally.findings.push(
-                    Finding::warning(
-                        Code::RowDuplicate,
-                        format!("line {} repeats line {} and was counted once", place.line, before.line),
-                    )
-                    .at(place)
-                    .unit(name)
-                    .help("--duplicates sum counts both"),
-                );
-            } else {
-                tally.errors.push(
-                    Finding::error(
-                        Code::RowConflict,
-                        format!("lines {} and {} are for the same unit and differ", before.line, place.line),
-                    )
-                    .at(place)
-                    .unit(name)
-                    .help("--duplicates sum adds them, first or last keeps one; or a column that tells them apart needs a role: --column unit=HEADER"),
-                );
-            }
-        }
-        Some(same)
-    }
-
-    fn is_skipped(&self, repeated: Option<bool>) -> bool {
-        repeated.is_some() && self.options.duplicates.is_none()
-    }
-
     /// A row with words in one column of choices and nothing in the others.
     fn remark(&self, row: Row<'_>) -> Option<usize> {
         if self.choices.len() < 2 {
@@ -727,7 +638,8 @@ impl<'a> Counter<'a> {
                 for (column, unit) in &self.places {
                     let cell = self.counted(row, *column, place, tally);
                     let unit = tally.unit(vec![name::normalise(unit).text.into_owned()], Place { field: Some(*column), line: 0, ..place });
-                    tally.quantity(contest, unit, quantity, cell, Repeat::Once, place, self.rules);
+                    tally.turn_to(unit, place, self.rules);
+                    tally.quantity(contest, quantity, cell, Repeat::Once, place, self.rules);
                 }
                 self.total_columns(row, contest, StatedLine::Quantity(quantity), place, tally);
             }
@@ -747,8 +659,9 @@ impl<'a> Counter<'a> {
                 for (column, unit) in &self.places {
                     let cell = self.counted(row, *column, place, tally);
                     let unit = tally.unit(vec![name::normalise(unit).text.into_owned()], Place { field: Some(*column), line: 0, ..place });
+                    tally.turn_to(unit, place, self.rules);
                     let at = Place { field: Some(*column), ..place };
-                    tally.add((contest, unit, slot), cell, at, self.rules);
+                    tally.add(contest, slot, cell, at, self.rules);
                 }
                 self.total_columns(row, contest, StatedLine::Slot(slot), place, tally);
             }

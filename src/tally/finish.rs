@@ -13,7 +13,7 @@ use crate::tally::election::{
     Choice, ChoiceId, Contest, Election, Line, StatedTotal, Sum, Unit, UnitId, UnitRow,
 };
 use crate::tally::join;
-use crate::tally::table::{ContestEntries, Folded, Slot, StatedLine, Tally};
+use crate::tally::table::{ContestEntries, Folded, Rules, Slot, StatedLine, Tally};
 
 /// So many rows that repeat others are more than a slip.
 const REPEATS: u64 = 10;
@@ -47,17 +47,22 @@ impl Tally {
     /// # Errors
     /// [`Error::Data`] with everything that was wrong with single rows, or where a sum is negative or
     /// above 64 bits.
-    pub fn finish(
+    pub(crate) fn finish(
         mut self,
         reading: &Reading,
         options: &CountOptions,
+        rules: Rules,
     ) -> Result<(Election, Findings), Error> {
+        self.close_run(rules);
         if let Some(error) = self.error() {
             return Err(error);
         }
         let mut findings = std::mem::take(&mut self.findings);
         if self.repeats >= REPEATS && options.duplicates.is_none() {
             return Err(self.many_repeats(&findings));
+        }
+        if 20 * self.namesakes > self.units.len() as u64 {
+            return Err(self.many_namesakes(&findings));
         }
         join::contests(&mut self, reading, &mut findings);
         let mut order: Vec<usize> = (0..self.contests.len()).collect();
@@ -90,6 +95,25 @@ impl Tally {
         .and("they are a part of the file that stands twice, or units that have the wrong number")
         .help("--duplicates first counts them once, --duplicates sum counts all");
         finding.place = first.and_then(|first| first.place);
+        finding.into()
+    }
+
+    /// Where many units stand twice, the file holds two versions of them, or its key has another
+    /// column.
+    fn many_namesakes(&self, findings: &Findings) -> Error {
+        let first = findings.iter().find(|finding| finding.code == Code::RowConflict);
+        let mut finding = Finding::error(
+            Code::RowConflict,
+            format!(
+                "{} of {} units stand twice with other counts",
+                self.namesakes,
+                self.units.len()
+            ),
+        )
+        .and("they are two versions of the same units, or a column that tells them apart was not seen")
+        .help("name that column with --column unit=HEADER, or say --duplicates sum, first or last");
+        finding.place = first.and_then(|first| first.place);
+        finding.unit = first.and_then(|first| first.unit.clone());
         finding.into()
     }
 

@@ -107,7 +107,13 @@ fn with_district(tally: &mut Tally, contest: usize) {
 
 /// Moves the figures of one contest into another.
 fn absorb(tally: &mut Tally, from: usize, to: usize) {
-    let rules = Rules { duplicates: None, has_units: true, memory: usize::MAX, groups: usize::MAX };
+    let rules = Rules {
+        duplicates: None,
+        has_units: true,
+        memory: usize::MAX,
+        groups: usize::MAX,
+        repeated_figures: true,
+    };
     let Some(entries) = tally.contests.get_mut(from) else { return };
     let mut part = Tally::default();
     let key = entries.key.clone();

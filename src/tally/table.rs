@@ -3,7 +3,8 @@
 //! Nothing here knows layouts. A [`Tally`] of one block merged with that of another equals the
 //! tally of both blocks; which came first is told by the places, not by the order of merging.
 
-use std::collections::HashMap;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::code::Code;
 use crate::error::Error;
@@ -183,6 +184,80 @@ pub struct Tally {
     groups: usize,
     /// Rows that repeat one that does not stand directly above them.
     pub(crate) repeats: u64,
+    /// Units of a name that another one had before.
+    pub(crate) namesakes: u64,
+    /// The rows of the unit at hand.
+    run: Option<Run>,
+}
+
+/// Rows of one unit that follow each other.
+#[derive(Debug, Clone)]
+struct Run {
+    unit: usize,
+    place: Place,
+    last: u64,
+    contests: Vec<(usize, UnitEntries)>,
+}
+
+impl Run {
+    fn row(&mut self, contest: usize, place: Place) -> &mut UnitEntries {
+        let known = self.contests.iter().position(|(known, _)| *known == contest);
+        let index = known.unwrap_or(self.contests.len());
+        if known.is_none() {
+            self.contests.push((contest, UnitEntries { place, ..UnitEntries::default() }));
+        }
+        // The index is that of a row that was found or just made.
+        &mut self.contests[index].1
+    }
+}
+
+/// How rows of a unit meet those that are there already.
+#[derive(Debug, Default)]
+struct Meeting {
+    /// Equal counts above zero.
+    same: usize,
+    /// Equal zeros.
+    zeros: usize,
+    /// Counts that grew, and that fell.
+    more: usize,
+    less: usize,
+    figures_differ: bool,
+    /// First and last line of what is there.
+    first: u64,
+    last: u64,
+}
+
+impl Meeting {
+    fn compare(&mut self, before: Entry, here: Entry) {
+        let (Some(was), Some(is)) = (before.cell(), here.cell()) else { return };
+        if was == Cell::Missing || is == Cell::Missing {
+            return;
+        }
+        let line = before.line();
+        self.first = if self.first == 0 { line } else { self.first.min(line) };
+        self.last = self.last.max(line);
+        let number = |cell: Cell| cell.votes().map_or(0, |votes| votes.0);
+        match number(is).cmp(&number(was)) {
+            Ordering::Equal if was != is => self.more += 1,
+            Ordering::Equal if number(is) == 0 => self.zeros += 1,
+            Ordering::Equal => self.same += 1,
+            Ordering::Greater => self.more += 1,
+            Ordering::Less => self.less += 1,
+        }
+    }
+
+    /// Every count stands there already.
+    fn is_repeat(&self) -> bool {
+        self.same + self.zeros > 0 && self.more + self.less == 0 && !self.figures_differ
+    }
+
+    /// Most counts are others, some larger and some smaller (or very many): no correction of the
+    /// first rows, but another unit of the same name.
+    fn is_another_unit(&self) -> bool {
+        let others = self.more + self.less;
+        let both_ways = self.more > 0 && self.less > 0;
+        others > self.same && (others >= 30 || (others >= 3 && both_ways))
+    }
 }
 
 /// How rows for the same thing are joined, and within which bounds.
@@ -194,11 +269,19 @@ pub(crate) struct Rules {
     pub(crate) has_units: bool,
     pub(crate) memory: usize,
     pub(crate) groups: usize,
+    /// Whether figures of a unit stand on each of its rows.
+    pub(crate) repeated_figures: bool,
 }
 
 impl Rules {
     pub(crate) fn new(options: &CountOptions, has_units: bool, groups: usize) -> Self {
-        Self { duplicates: options.duplicates, has_units, memory: options.memory, groups }
+        Self {
+            duplicates: options.duplicates,
+            has_units,
+            memory: options.memory,
+            groups,
+            repeated_figures: false,
+        }
     }
 }
 
@@ -284,90 +367,77 @@ impl Tally {
         }
     }
 
-    /// Whether a contest already has figures of this unit.
-    pub(crate) fn has_unit(&self, contest: usize, unit: usize) -> bool {
-        self.contests.get(contest).is_some_and(|entries| entries.unit_ids.contains_key(&unit))
-    }
-
     /// The figures of a unit, as they were counted so far.
     pub(crate) fn entries(&self, contest: usize, unit: usize) -> Option<&UnitEntries> {
         let entries = self.contests.get(contest)?;
         entries.units.get(*entries.unit_ids.get(&unit)?).map(|(_, unit)| unit)
     }
 
-    /// Adds the votes of one cell.
+    /// Turns to the rows of a unit. Rows of one unit that follow each other are a run, and are
+    /// joined with what is there of the unit as a whole.
+    pub(crate) fn turn_to(&mut self, unit: usize, place: Place, rules: Rules) {
+        if self.run.as_ref().is_some_and(|run| run.unit == unit && run.place.input == place.input) {
+            return;
+        }
+        self.close_run(rules);
+        self.run = Some(Run { unit, place, last: place.line, contests: Vec::new() });
+    }
+
+    /// Adds the votes of one cell of the unit at hand.
     pub(crate) fn add(
         &mut self,
-        at: (usize, usize, usize),
+        contest: usize,
+        slot: usize,
         cell: Cell,
         place: Place,
         rules: Rules,
     ) {
-        let (contest, unit, slot) = at;
-        let Some(entries) = self.contests.get_mut(contest) else { return };
-        let clash = if self.is_folded {
-            if entries.folded.len() <= slot {
-                entries.folded.resize(slot + 1, Folded::default());
-            }
-            match entries.folded.get_mut(slot).and_then(|sum| sum.add(cell)) {
-                Some(()) => None,
-                None => Some(Clash::TooLarge),
-            }
-        } else {
-            let (row, added) = entries.row(unit, place);
-            let missing = (slot + 1).saturating_sub(row.slots.len());
-            if missing > 0 {
-                row.slots.resize(slot + 1, Entry::NONE);
-            }
-            self.bytes += added + missing * size_of::<Entry>();
-            row.slots.get_mut(slot).and_then(|entry| join(entry, cell, place.line, rules))
-        };
+        let Some(run) = self.run.as_mut() else { return };
+        run.last = place.line;
+        let row = run.row(contest, place);
+        if row.slots.len() <= slot {
+            row.slots.resize(slot + 1, Entry::NONE);
+        }
+        let unit = run.unit;
+        let clash = run
+            .row(contest, place)
+            .slots
+            .get_mut(slot)
+            .and_then(|entry| join(entry, cell, place.line, rules));
         if let Some(clash) = clash {
             self.clash(contest, unit, ClashOf::Slot(slot), clash, cell, place, rules);
         }
-        self.keep_within(rules);
     }
 
-    /// Adds a figure of a unit in one contest; repeated on several rows it must be the same.
+    /// Adds a figure of the unit at hand in one contest.
     pub(crate) fn quantity(
         &mut self,
         contest: usize,
-        unit: usize,
         quantity: Quantity,
         cell: Cell,
         how: Repeat,
         place: Place,
         rules: Rules,
     ) {
-        let Some(entries) = self.contests.get_mut(contest) else { return };
-        let clash = if self.is_folded {
-            if how == Repeat::Same {
-                self.too_many_units(place);
-                return;
+        if self.is_folded && how == Repeat::Same {
+            self.too_many_units(place);
+            return;
+        }
+        let Some(run) = self.run.as_mut() else { return };
+        run.last = place.line;
+        let unit = run.unit;
+        let row = run.row(contest, place);
+        let clash = match row.quantities.iter_mut().find(|(known, _)| *known == quantity) {
+            Some((_, entry)) if how == Repeat::Parts => {
+                let sum = Rules { duplicates: Some(Duplicates::Sum), ..rules };
+                join(entry, cell, place.line, sum)
             }
-            let sums = &mut entries.folded_quantities;
-            let index = sums.iter().position(|(known, _)| *known == quantity).unwrap_or_else(|| {
-                sums.push((quantity, Folded::default()));
-                sums.len() - 1
-            });
-            match sums.get_mut(index).and_then(|(_, sum)| sum.add(cell)) {
-                Some(()) => None,
-                None => Some(Clash::TooLarge),
+            Some((_, entry)) => {
+                join(entry, cell, place.line, Rules { has_units: true, duplicates: None, ..rules })
             }
-        } else {
-            let (row, added) = entries.row(unit, place);
-            self.bytes += added;
-            match row.quantities.iter_mut().find(|(known, _)| *known == quantity) {
-                Some((_, entry)) if how == Repeat::Parts => {
-                    let sum = Rules { duplicates: Some(Duplicates::Sum), ..rules };
-                    join(entry, cell, place.line, sum)
-                }
-                Some((_, entry)) => join(entry, cell, place.line, Rules { has_units: true, ..rules }),
-                None => {
-                    row.quantities.push((quantity, Entry::new(cell, place.line)));
-                    self.bytes += size_of::<(Quantity, Entry)>();
-                    None
-                }
+            None => {
+                row.quantities.push((quantity, Entry::new(cell, place.line)));
+                None
             }
         };
         match clash {
@@ -376,7 +446,174 @@ impl Tally {
                 self.clash(contest, unit, ClashOf::Quantity(quantity), clash, cell, place, rules);
             }
         }
+    }
+
+    /// Joins the rows at hand with what is there of their unit.
+    pub(crate) fn close_run(&mut self, rules: Rules) {
+        let Some(run) = self.run.take() else { return };
+        self.take_in(run, rules);
         self.keep_within(rules);
+    }
+
+    fn take_in(&mut self, run: Run, rules: Rules) {
+        if self.is_folded {
+            self.fold_in(run.contests);
+            return;
+        }
+        let meeting = self.meeting(&run);
+        let mut unit = run.unit;
+        let is_met = rules.duplicates.is_none() && rules.has_units;
+        if is_met && meeting.is_repeat() {
+            self.repeats_run(&run, &meeting);
+            return;
+        }
+        if is_met && meeting.is_another_unit() {
+            unit = self.another_unit(&run, &meeting);
+        }
+        for (contest, row) in run.contests {
+            self.insert(contest, unit, row, rules);
+        }
+    }
+
+    /// How the rows at hand meet those that are there of the same unit.
+    fn meeting(&self, run: &Run) -> Meeting {
+        let mut meeting = Meeting::default();
+        for (contest, row) in &run.contests {
+            let Some(known) = self.entries(*contest, run.unit) else { continue };
+            let slots = known.slots.iter().zip(&row.slots).map(|(a, b)| (*a, *b));
+            let has_votes = row.slots.iter().any(|entry| entry.cell().is_some());
+            let quantities = row.quantities.iter().filter_map(|(quantity, entry)| {
+                let of = known.quantities.iter().find(|(other, _)| other == quantity)?;
+                Some((of.1, *entry))
+            });
+            for (before, here) in slots {
+                meeting.compare(before, here);
+            }
+            for (before, here) in quantities {
+                if has_votes {
+                    meeting.figures_differ |= before.cell() != here.cell();
+                } else {
+                    meeting.compare(before, here);
+                }
+            }
+        }
+        meeting
+    }
+
+    /// The same rows again: counted once.
+    fn repeats_run(&mut self, run: &Run, meeting: &Meeting) {
+        let rows = meeting.same + meeting.zeros;
+        if meeting.last + 1 != run.place.line {
+            self.repeats += rows as u64;
+        }
+        let name = self.units.get(run.unit).map(|unit| unit.values.join(", ")).unwrap_or_default();
+        if !self.findings.has_room(Code::RowDuplicate) {
+            self.findings.count(Code::RowDuplicate);
+            return;
+        }
+        let lines = if run.last == run.place.line {
+            format!("line {} repeats line {}", run.place.line, meeting.first)
+        } else {
+            format!("lines {} to {} repeat line {} and those after it", run.place.line, run.last, meeting.first)
+        };
+        self.findings.push(
+            Finding::warning(Code::RowDuplicate, format!("{lines}; counted once"))
+                .at(run.place)
+                .unit(name)
+                .help("--duplicates sum counts both"),
+        );
+    }
+
+    /// A unit of the same name, told apart by the line where its rows begin.
+    fn another_unit(&mut self, run: &Run, meeting: &Meeting) -> usize {
+        let mut values =
+            self.units.get(run.unit).map(|unit| unit.values.clone()).unwrap_or_default();
+        let name = values.join(", ");
+        self.findings.push(
+            Finding::warning(
+                Code::RowConflict,
+                format!(
+                    "the rows from line {} and from line {} name one unit and have other counts throughout: taken as two units",
+                    meeting.first, run.place.line
+                ),
+            )
+            .at(run.place)
+            .unit(name)
+            .help("name the column that tells them apart with --column unit=HEADER; --duplicates first or last keeps one"),
+        );
+        values.push(format!("line {}", run.place.line));
+        self.namesakes += 1;
+        self.unit(values, run.place)
+    }
+
+    /// Puts the figures of a unit in a contest, or joins them with those that are there.
+    fn insert(&mut self, contest: usize, unit: usize, row: UnitEntries, rules: Rules) {
+        let place = row.place;
+        let Some(entries) = self.contests.get_mut(contest) else { return };
+        let (known, added) = entries.row(unit, place);
+        let more = row.slots.len().saturating_sub(known.slots.len());
+        self.bytes += added
+            + more * size_of::<Entry>()
+            + row.quantities.len() * size_of::<(Quantity, Entry)>();
+        if known.slots.is_empty() && known.quantities.is_empty() {
+            let first = known.place;
+            *known = UnitEntries { place: first.min(place), ..row };
+            known.slots.shrink_to_fit();
+            return;
+        }
+        known.place = known.place.min(place);
+        if more > 0 {
+            known.slots.resize(row.slots.len(), Entry::NONE);
+        }
+        let mut clashes = Vec::new();
+        for (slot, (entry, here)) in known.slots.iter_mut().zip(&row.slots).enumerate() {
+            if let Some(cell) = here.cell()
+                && let Some(clash) = join(entry, cell, here.line(), rules)
+            {
+                clashes.push((ClashOf::Slot(slot), clash, cell, here.line()));
+            }
+        }
+        for (quantity, here) in row.quantities {
+            let Some(cell) = here.cell() else { continue };
+            match known.quantities.iter_mut().find(|(other, _)| *other == quantity) {
+                Some((_, entry)) => {
+                    let once = Rules {
+                        has_units: true,
+                        duplicates: rules.duplicates.filter(|_| !rules.repeated_figures),
+                        ..rules
+                    };
+                    match join(entry, cell, here.line(), once) {
+                        None | Some(Clash::Equal { .. }) => {}
+                        Some(clash) => clashes.push((ClashOf::Quantity(quantity), clash, cell, here.line())),
+                    }
+                }
+                None => known.quantities.push((quantity, here)),
+            }
+        }
+        for (of, clash, cell, line) in clashes {
+            let at = Place::row(place.input, line);
+            self.clash(contest, unit, of, clash, cell, at, rules);
+        }
+    }
+
+    /// Adds the rows at hand to the sums, where units are no longer kept.
+    fn fold_in(&mut self, contests: Vec<(usize, UnitEntries)>) {
+        let mut fits = true;
+        for (contest, row) in contests {
+            if let Some(entries) = self.contests.get_mut(contest) {
+                fits &= entries.fold_row(&row);
+            }
+        }
+        if !fits {
+            self.too_large();
+        }
+    }
+
+    fn too_large(&mut self) {
+        self.errors.push(Finding::error(
+            Code::NumberTooLarge,
+            "votes add up to more than 64 bits can hold",
+        ));
     }
 
     /// Adds a figure of a unit that belongs to every contest held there.
@@ -507,34 +744,15 @@ impl Tally {
     pub(crate) fn fold(&mut self) {
         self.is_folded = true;
         self.bytes = 0;
-        let mut too_large = false;
+        let mut fits = true;
         for entries in &mut self.contests {
-            entries.folded.resize(entries.slots.len(), Folded::default());
-            for (_, unit) in std::mem::take(&mut entries.units) {
-                for (sum, entry) in entries.folded.iter_mut().zip(&unit.slots) {
-                    if let Some(cell) = entry.cell() {
-                        too_large |= sum.add(cell).is_none();
-                    }
-                }
-                for (quantity, entry) in unit.quantities {
-                    let sums = &mut entries.folded_quantities;
-                    let index =
-                        sums.iter().position(|(known, _)| *known == quantity).unwrap_or_else(|| {
-                            sums.push((quantity, Folded::default()));
-                            sums.len() - 1
-                        });
-                    if let (Some((_, sum)), Some(cell)) = (sums.get_mut(index), entry.cell()) {
-                        too_large |= sum.add(cell).is_none();
-                    }
-                }
+            for (_, row) in std::mem::take(&mut entries.units) {
+                fits &= entries.fold_row(&row);
             }
             entries.unit_ids = HashMap::new();
         }
-        if too_large {
-            self.errors.push(Finding::error(
-                Code::NumberTooLarge,
-                "votes add up to more than 64 bits can hold",
-            ));
+        if !fits {
+            self.too_large();
         }
     }
 
@@ -542,16 +760,20 @@ impl Tally {
     ///
     /// # Errors
     /// None of its own: what clashes is kept among the errors of the result.
-    pub(crate) fn merge(&mut self, other: Self, rules: Rules) {
+    pub(crate) fn merge(&mut self, mut other: Self, rules: Rules) {
+        other.close_run(rules);
+        self.close_run(rules);
         if other.is_folded && !self.is_folded {
             self.fold();
         }
         self.rows += other.rows;
         self.repeats += other.repeats;
+        self.namesakes += other.namesakes;
         let units: Vec<usize> =
             other.units.into_iter().map(|unit| self.unit(unit.values, unit.place)).collect();
         let unit_of = |unit: usize| units.get(unit).copied().unwrap_or(usize::MAX);
         let mut contests = Vec::new();
+        let mut rows: BTreeMap<usize, Run> = BTreeMap::new();
         for theirs in other.contests {
             let contest = self.contest(theirs.key, theirs.place);
             let slots: Vec<usize> = theirs
@@ -568,23 +790,29 @@ impl Tally {
             let input = theirs.place.input;
             for (unit, row) in theirs.units {
                 let unit = unit_of(unit);
+                let mut moved = UnitEntries { quantities: row.quantities, place: row.place, slots: Vec::new() };
                 for (slot, entry) in row.slots.iter().enumerate() {
-                    if let (Some(cell), Some(&slot)) = (entry.cell(), slots.get(slot)) {
-                        let place = Place::row(row.place.input, entry.line());
-                        self.add((contest, unit, slot), cell, place, rules);
+                    if let (true, Some(&slot)) = (entry.cell().is_some(), slots.get(slot)) {
+                        if moved.slots.len() <= slot {
+                            moved.slots.resize(slot + 1, Entry::NONE);
+                        }
+                        if let Some(place) = moved.slots.get_mut(slot) {
+                            *place = *entry;
+                        }
                     }
                 }
-                for (quantity, entry) in row.quantities {
-                    if let Some(cell) = entry.cell() {
-                        let place = Place::row(row.place.input, entry.line());
-                        let how = if self.is_folded { Repeat::Once } else { Repeat::Same };
-                        self.quantity(contest, unit, quantity, cell, how, place, rules);
-                    }
-                }
+                let place = row.place;
+                let run = rows.entry(unit).or_insert_with(|| Run { unit, place, last: place.line, contests: Vec::new() });
+                run.place = run.place.min(place);
+                run.contests.push((contest, moved));
             }
             self.merge_folded(contest, &slots, &theirs.folded, &theirs.folded_quantities, input);
             contests.push((contest, slots));
         }
+        for run in rows.into_values() {
+            self.take_in(run, rules);
+        }
+        self.keep_within(rules);
         for (unit, quantity, entry, input) in other.unit_quantities {
             if let Some(cell) = entry.cell() {
                 let place = Place::row(input, entry.line());
@@ -673,6 +901,30 @@ pub(crate) enum Repeat {
 }
 
 impl ContestEntries {
+    /// Adds a row to the sums; `false` where 64 bits cannot hold one.
+    fn fold_row(&mut self, row: &UnitEntries) -> bool {
+        if self.folded.len() < row.slots.len() {
+            self.folded.resize(row.slots.len(), Folded::default());
+        }
+        let mut fits = true;
+        for (sum, entry) in self.folded.iter_mut().zip(&row.slots) {
+            if let Some(cell) = entry.cell() {
+                fits &= sum.add(cell).is_some();
+            }
+        }
+        for (quantity, entry) in &row.quantities {
+            let sums = &mut self.folded_quantities;
+            let index = sums.iter().position(|(known, _)| known == quantity).unwrap_or_else(|| {
+                sums.push((*quantity, Folded::default()));
+                sums.len() - 1
+            });
+            if let (Some((_, sum)), Some(cell)) = (sums.get_mut(index), entry.cell()) {
+                fits &= sum.add(cell).is_some();
+            }
+        }
+        fits
+    }
+
     /// The row of a unit, and how many bytes were added for it.
     fn row(&mut self, unit: usize, place: Place) -> (&mut UnitEntries, usize) {
         let next = self.units.len();
