@@ -10,9 +10,10 @@ use std::process::{Command, Output, Stdio};
 
 use serde::Deserialize;
 use serde_json::Value;
+use tally::error::Error;
 use tally::options::Options;
 use tally::read::Source;
-use tally::render::{FORMATS, Style};
+use tally::render::{FORMATS, MessageFormat, Style, render_errors, render_findings};
 
 /// One file of `index.json`.
 #[derive(Deserialize)]
@@ -42,9 +43,6 @@ const UNREAD: [&str; 3] = ["xlsx", "json", "xml"];
 /// Files that do not pass yet, with the format of the output and the reason.
 const KNOWN: &[(&str, &str, &str)] = &[
     ("b088", "json", "a group of two digits is called a fraction"),
-    ("b089", "json", "groups of two styles are called fractions"),
-    ("b108", "json", "a column with one word is no column of votes"),
-    ("b144", "json", "words for missing counts are no names"),
     ("b124", "csv", "a direction control in a name comes out as it is"),
     ("b125", "csv", "an escape in a name comes out as it is"),
     ("b126", "csv", "an escape in a name comes out as it is"),
@@ -63,34 +61,46 @@ fn each_bad_input_gives_its_status_findings_and_votes() {
 }
 
 #[test]
-fn tables_and_messages_have_no_control_character_of_the_data() {
+fn names_have_no_control_character_on_a_terminal() {
     let mut wrong = Vec::new();
-    for bad in index() {
-        let output = run(&bad, "table");
+    // Names are b120 to b147; a process for each file takes its time.
+    for bad in index().iter().filter(|bad| ("b120".."b150").contains(&bad.id.as_str())) {
+        let output = run(bad, "table");
         let mut faults = text_faults("the table", &output.stdout);
         faults.extend(text_faults("messages", &output.stderr));
-        match output.status.code() {
-            Some(0) => {}
-            Some(3) if output.stdout.is_empty() => {}
-            Some(3) => faults.push("a table stands beside an error".to_owned()),
-            status => faults.push(format!("status {status:?}")),
+        if output.status.code() != Some(bad.exit) {
+            faults.push(format!("status {:?}", output.status.code()));
         }
-        judge(&bad, "table", &faults, &mut wrong);
+        judge(bad, "table", &faults, &mut wrong);
     }
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]
-fn no_other_text_has_a_control_character_of_the_data() {
+fn no_text_has_a_control_character_of_the_data() {
     let mut wrong = Vec::new();
+    let style = Style::default();
     for bad in index().iter().filter(|bad| bad.args.is_empty()) {
         let source = Source::file(folder().join(&bad.file));
-        let Ok(report) = tally::run(vec![source], &Options::default()) else { continue };
-        for info in FORMATS.iter().filter(|info| !["json", "table"].contains(&info.name)) {
-            let mut text = Vec::new();
-            (info.render)(&report, &Style::default(), &mut text).unwrap();
-            judge(bad, info.name, &text_faults(info.name, &text), &mut wrong);
+        let names = [bad.file.clone()];
+        let mut messages = Vec::new();
+        match tally::run(vec![source], &Options::default()) {
+            Ok(report) => {
+                let form = MessageFormat::Long;
+                render_findings(&report.findings, &names, form, &style, &mut messages).unwrap();
+                for info in FORMATS.iter().filter(|info| info.name != "json") {
+                    let mut text = Vec::new();
+                    (info.render)(&report, &style, &mut text).unwrap();
+                    judge(bad, info.name, &text_faults(info.name, &text), &mut wrong);
+                }
+            }
+            Err(Error::Data(found)) => {
+                let form = MessageFormat::Long;
+                render_errors(&found, &names, form, &style, &mut messages).unwrap();
+            }
+            Err(other) => wrong.push(format!("{}: {other}", bad.file)),
         }
+        judge(bad, "messages", &text_faults("messages", &messages), &mut wrong);
     }
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }

