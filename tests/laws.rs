@@ -148,9 +148,13 @@ proptest! {
         shape in shapes(),
         at in any::<Index>(),
     ) {
-        // There the column with the letter is passed over: see `open.rs`.
-        prop_assume!(shape != Shape::Transposed);
+        // In a short column the letter is passed over with its column: see `open.rs`.
         let mut table = world.table(shape);
+        let is_short = match shape {
+            Shape::Wide | Shape::WideWithTotals => table.rows.len() <= 8,
+            shape => shape == Shape::Transposed,
+        };
+        prop_assume!(!is_short);
         let mut counts = table.counts();
         counts.retain(|&(row, _)| !table.is_total(row));
         let (row, column) = *at.get(&counts);
