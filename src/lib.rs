@@ -38,7 +38,7 @@ use std::collections::BTreeMap;
 use code::Code;
 use error::Error;
 use finding::{Finding, Findings};
-use interpret::{LeftOut, Reading};
+use interpret::{LeftOut, Reading, Recipe};
 use model::{InputId, Place};
 use options::Options;
 use read::{InputFacts, Opened, Source, Table};
@@ -51,6 +51,9 @@ use tally::{Counter, Tally};
 /// [`Error::Data`] where the data cannot be tabulated or are not understood for sure,
 /// [`Error::Io`] where reading fails, [`Error::Usage`] for options that make no sense.
 pub fn run(sources: Vec<Source>, options: &Options) -> Result<Report, Error> {
+    let recipe = options.interpret.recipe.as_deref().map(Recipe::parse).transpose()?;
+    let completed = recipe.map(|recipe| recipe.complete(options)).transpose()?;
+    let options = completed.as_ref().unwrap_or(options);
     let mut inputs = Vec::with_capacity(sources.len());
     for (id, source) in sources.into_iter().enumerate() {
         inputs.push(read::open(source, InputId(id), &options.read)?);
@@ -85,10 +88,16 @@ fn tabulate(inputs: &mut [Opened], options: &Options) -> Result<(Report, Seen), 
     let (whole, rows) = count(&counter, &reading, inputs).map_err(with_interpretation)?;
     let (election, counted) =
         counter.finish(whole).map_err(with_interpretation)?;
+    if let Some(finding) = check::misread(&election) {
+        return Err(with_interpretation(finding.into()));
+    }
     let mut findings = Findings::default();
     findings.extend(found.iter().cloned());
     findings.extend(counted.iter().cloned());
     findings.extend(check::check(&election).iter().cloned());
+    if election.contests.iter().all(|contest| contest.choices.is_empty() && contest.quantities.is_empty()) {
+        return Err(with_interpretation(nothing_counted().into()));
+    }
     let (contests, rollups) = assemble::contests(&election, &options.report);
     let report = Report {
         inputs: Vec::new(),
@@ -100,6 +109,11 @@ fn tabulate(inputs: &mut [Opened], options: &Options) -> Result<(Report, Seen), 
         recipe: None,
     };
     Ok((report, Seen { reading, findings, rows }))
+}
+
+fn nothing_counted() -> Finding {
+    Finding::error(Code::ColumnsNotFound, "no row holds votes or figures of a result")
+        .help("`tally inspect` shows how the columns were understood; --column ROLE=HEADER says what one is")
 }
 
 /// Counts every input by the reading, block by block.
@@ -141,6 +155,8 @@ fn finish(
     for finding in findings.iter_mut() {
         show_place(finding, &inputs);
     }
+    let hows: Vec<&read::How> = inputs.iter().map(|input| &input.how).collect();
+    report.recipe = Recipe::write(&seen.reading, &hows, options);
     for (id, input) in inputs.into_iter().enumerate() {
         report.assumed.extend(assumed(&input, inputs_len(id)));
         let (name, how) = (input.name.clone(), input.how.clone());
@@ -154,7 +170,6 @@ fn finish(
         flag: assumed.flag.map(str::to_owned),
     }));
     same_bytes(&report.inputs, &mut findings);
-    let _ = options;
     report.findings = findings;
     Ok(report)
 }

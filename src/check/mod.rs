@@ -1,6 +1,7 @@
 //! Checks of what was counted: identities of a protocol, limits, printed totals and percentages,
 //! names. They read the table of units, never a row in flight, and change nothing.
 
+mod coherence;
 pub mod names;
 pub mod papers;
 pub mod percent;
@@ -10,6 +11,7 @@ pub mod totals;
 pub mod turnout;
 pub mod units;
 
+pub use coherence::misread;
 pub use scope::{Scope, Sides};
 
 use crate::finding::Findings;

@@ -49,9 +49,9 @@ pub fn interpret(
 ) -> Result<(Reading, Vec<Finding>), Error> {
     let frame = frame::frame(tables, options)?;
     let Frame { head, data, left_out, mut findings, width } = frame;
-    let survey = Survey::new(data, &head.headers, options);
+    let mut survey = Survey::new(data, &head.headers, options);
     debug_assert_eq!(survey.width(), width, "a profile for every column");
-    let result = bind(&survey, options, &mut findings);
+    let result = bind(&mut survey, &head, options, &mut findings);
     let (proposal, totals) = match result {
         Ok(found) => found,
         Err(Error::Data(errors)) => {
@@ -73,6 +73,8 @@ pub fn interpret(
             role,
             why,
             marks: profile.marks,
+            marks_shown: profile.shows_marks(),
+            is_empty: profile.filled == 0,
         })
         .collect();
     let reading = Reading {
@@ -91,15 +93,21 @@ pub fn interpret(
 }
 
 fn bind(
-    survey: &Survey<'_>,
+    survey: &mut Survey<'_>,
+    head: &Head,
     options: &InterpretOptions,
     findings: &mut Vec<Finding>,
 ) -> Result<(Proposal, BTreeMap<usize, LeftOut>), Error> {
     let proposal = match &options.recipe {
-        Some(text) => Recipe::parse(text)?.proposal(survey)?,
+        Some(text) => {
+            let (proposal, notes) = Recipe::parse(text)?.proposal(survey, head.lines.len())?;
+            findings.extend(notes);
+            proposal
+        }
         None => {
             let fixed = Fixed::new(&options.columns, options.layout, survey)?;
             same_headers(survey, &fixed)?;
+            beyond_header(survey, &fixed, options)?;
             choose(survey, &fixed, &options.columns)?
         }
     };
@@ -216,6 +224,33 @@ fn same_headers(survey: &Survey<'_>, fixed: &Fixed) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+/// Filled columns after the last header: groups of columns that repeat, and that nothing names.
+fn beyond_header(
+    survey: &Survey<'_>,
+    fixed: &Fixed,
+    options: &InterpretOptions,
+) -> Result<(), Error> {
+    let unnamed = (0..survey.width())
+        .rev()
+        .take_while(|&column| {
+            survey.profile(column).is_some_and(|profile| profile.title().is_empty())
+                && fixed.role(column).is_none()
+        })
+        .filter(|&column| survey.profile(column).is_some_and(|profile| profile.filled > 0))
+        .count();
+    if unnamed < 2 || options.no_header || unnamed == survey.width() {
+        return Ok(());
+    }
+    Err(Finding::error(
+        Code::LayoutUnsupported,
+        format!("{unnamed} filled columns stand after the last header"),
+    )
+    .at(Place::row(InputId(0), survey.data.row(0).map_or(1, |row| row.line())))
+    .and("a block of columns seems to repeat for each candidate, and is named once only")
+    .help("bring the table into rows first: unit, candidate, votes")
+    .into())
 }
 
 fn duplicate(survey: &Survey<'_>, before: usize, column: usize) -> Finding {

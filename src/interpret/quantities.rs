@@ -46,7 +46,39 @@ pub(crate) fn resolve(
         one(lines, groups, quantity, &title, &mut found);
     }
     totals(lines, groups, &mut found);
+    cast_by_sum(lines, groups, &mut found);
     found
+}
+
+/// A column that no word explains is the ballots cast where valid and invalid add up to it.
+fn cast_by_sum(lines: &[Line], groups: &[Group], found: &mut Resolved) {
+    let of = |quantity| {
+        let columns = found.columns.iter().filter(move |(_, (known, _, _))| *known == quantity);
+        columns.map(|(&line, _)| line).collect::<Vec<usize>>()
+    };
+    let of_valid = of(Quantity::Valid);
+    let &[valid] = of_valid.as_slice() else { return };
+    let invalid = of(Quantity::Invalid);
+    if invalid.is_empty() || !of(Quantity::Cast).is_empty() || groups.len() > 1 {
+        return;
+    }
+    let mut parts = vec![valid];
+    parts.extend(&invalid);
+    let with_blank: Vec<usize> = parts.iter().copied().chain(of(Quantity::Blank)).collect();
+    let taken: Vec<usize> = found.columns.keys().copied().collect();
+    let line = sums::positions(lines, |line| {
+        matches!(line.sense, Sense::Unknown | Sense::Total) || line.sense == Sense::Quantity(Quantity::Cast)
+    })
+    .into_iter()
+    .filter(|line| !taken.contains(line))
+    .find(|&line| {
+        sums::closes(lines, line, &parts).is_some() || sums::closes(lines, line, &with_blank).is_some()
+    });
+    if let Some(line) = line {
+        found.ignored.remove(&line);
+        found.totals.remove(&line);
+        found.columns.insert(line, (Quantity::Cast, None, "valid and invalid add up to it".into()));
+    }
 }
 
 /// Without choices and without a figure for the valid votes: kinds of votes that, with blank and

@@ -78,6 +78,10 @@ pub struct Column {
     pub why: String,
     /// How its numbers are written.
     pub marks: Marks,
+    /// Whether its numbers show their marks; plain digits fit every style.
+    pub marks_shown: bool,
+    /// Whether no cell of it holds anything.
+    pub is_empty: bool,
 }
 
 /// What a column holds.
@@ -95,6 +99,8 @@ pub enum Role {
     Party,
     /// The mode of voting that the row counts.
     Mode,
+    /// What kind of vote the row counts: valid ones for its choice, blank, invalid.
+    Kind,
     /// The votes of the row's choice.
     Votes,
     /// The votes of the row's choice in one mode of voting.
@@ -222,6 +228,7 @@ impl Role {
             Self::Choice(NamePart::Family) => "choice:family".into(),
             Self::Party => "party".into(),
             Self::Mode => "mode".into(),
+            Self::Kind => "kind".into(),
             Self::Votes => "votes".into(),
             Self::ModeVotes(mode) => format!("votes:{mode}"),
             Self::ChoiceVotes { .. } => "choice-votes".into(),

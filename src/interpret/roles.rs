@@ -69,11 +69,12 @@ impl Fixed {
 
 /// The names of roles that `--column` takes, for help and errors.
 pub(crate) const ROLE_NAMES: &str = "choice, choice:given, choice:middle, choice:family, party, \
-    votes, votes:MODE, unit, unit:LEVEL, contest, district, mode, choice-votes, unit-votes, total, \
+    votes, votes:MODE, unit, unit:LEVEL, contest, district, mode, kind, choice-votes, unit-votes, total, \
     percent, ignored, registered, supplementary, received, issued, unused, lost, cast, valid, \
     invalid, blank, unmarked, overvotes, undervotes, rejected_write_ins, abstained";
 
-fn parse(name: &str) -> Result<FixedRole, Error> {
+/// The role of a name.
+pub(crate) fn parse(name: &str) -> Result<FixedRole, Error> {
     let role = match name {
         "choice" | "candidate" | "list" => Role::Choice(NamePart::Whole),
         "choice:given" => Role::Choice(NamePart::Given),
@@ -85,6 +86,7 @@ fn parse(name: &str) -> Result<FixedRole, Error> {
         "contest" => Role::Contest,
         "district" => Role::District,
         "mode" => Role::Mode,
+        "kind" => Role::Kind,
         "percent" => Role::Percent,
         "ignored" | "ignore" => Role::Ignored,
         "choice-votes" => return Ok(FixedRole::ChoiceVotes),
@@ -171,6 +173,9 @@ pub(crate) fn sense(
         return (Sense::Not, false);
     }
     if profile.running || (rows > 3 && profile.distinct == 1 && profile.sum > 0 && !is_quantity(profile)) {
+        return (Sense::Not, false);
+    }
+    if profile.is_years {
         return (Sense::Not, false);
     }
     let Some(best) = profile.matches.first() else { return (Sense::Unknown, false) };

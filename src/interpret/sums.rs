@@ -49,6 +49,8 @@ pub(crate) struct Group {
     pub(crate) blank_inside: bool,
     /// How many places close, of how many.
     pub(crate) closes: (usize, usize),
+    /// The total of a part of the choices that closes as well, where no word says which is meant.
+    pub(crate) rival: Option<usize>,
 }
 
 /// Of a hundred places, this many must close: a few may be wrong in the file, and are reported.
@@ -184,8 +186,46 @@ fn best_group(lines: &[Line], free: &[usize], used: &BTreeSet<usize>) -> Option<
         })
     };
     let leaves: Vec<bool> = found.iter().map(|(_, group)| !splits(group)).collect();
-    let kept = found.into_iter().zip(leaves).filter(|(_, leaf)| *leaf).map(|(found, _)| found);
+    // Where no word names the total, and a part of the choices adds up to a column too, the rest may
+    // be the invalid ballots.
+    let rivals: Vec<Option<usize>> = found
+        .iter()
+        .map(|(rank, group)| {
+            found.iter().find_map(|(_, other)| {
+                let total = other.total.map(|(total, _)| total)?;
+                let inner = other.choices.len() < group.choices.len()
+                    && group.choices.len() - other.choices.len() <= 2
+                    && other.choices.iter().all(|line| group.choices.contains(line))
+                    && !group.choices.contains(&total)
+                    && group.total.map(|(total, _)| total) != Some(total);
+                (inner && rank.weight == 1).then_some(total)
+            })
+        })
+        .collect();
+    let kept = found
+        .into_iter()
+        .zip(rivals)
+        .zip(leaves)
+        .filter(|(_, leaf)| *leaf)
+        .map(|((found, rival), _)| (found.0, Group { rival, ..found.1 }));
     kept.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, group)| group)
+}
+
+/// Whether the total, with one more line, adds up to yet another one: valid and invalid votes are
+/// the ballots, and nothing completes the roll.
+pub(crate) fn is_completed(lines: &[Line], group: &Group) -> bool {
+    let Some((total, _)) = group.total else { return false };
+    let open: Vec<usize> = positions(lines, |line| !line.figures.is_empty())
+        .into_iter()
+        .filter(|line| *line != total && !group.choices.contains(line))
+        .collect();
+    if open.len() > 60 {
+        return false;
+    }
+    open.iter().any(|&added| {
+        let positive = lines.get(added).is_some_and(|line| line.figures.iter().flatten().any(|&votes| votes > 0));
+        positive && open.iter().any(|&sum| sum != added && closes(lines, sum, &[total, added]).is_some())
+    })
 }
 
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -217,6 +257,7 @@ fn group(
         with: equation.with,
         choices,
         closes,
+        rival: None,
     }
 }
 

@@ -42,8 +42,6 @@ pub(crate) struct Profile {
     pub(crate) filled: usize,
     /// Cells that are numbers.
     pub(crate) numbers: usize,
-    /// Cells that are words.
-    pub(crate) words: usize,
     /// Distinct texts, up to a bound.
     pub(crate) distinct: usize,
     /// Whether each number is one more than the one before.
@@ -56,6 +54,8 @@ pub(crate) struct Profile {
     pub(crate) grouped: Option<Thousands>,
     pub(crate) decimal_zero: bool,
     pub(crate) other_digits: bool,
+    /// Whether every number is a year, in several rows.
+    pub(crate) is_years: bool,
 }
 
 /// The table as evidence: data rows and a profile of every column.
@@ -153,6 +153,11 @@ impl Profile {
         matches!(self.class, Class::Words | Class::Codes)
     }
 
+    /// Whether its numbers show how they are written.
+    pub(crate) fn shows_marks(&self) -> bool {
+        self.grouped.is_some() || self.decimal_zero
+    }
+
     /// The header for messages.
     pub(crate) fn title(&self) -> String {
         self.header.whole()
@@ -181,6 +186,7 @@ struct Gathered {
     decimal_zero: bool,
     other_digits: bool,
     running: Option<(u64, bool)>,
+    years: usize,
     /// Hashes of the texts: enough to count them.
     distinct: HashSet<u64>,
     sum: u64,
@@ -230,6 +236,7 @@ impl Gathered {
             let value = cell.parse::<u64>().unwrap_or(u64::MAX);
             self.plain_over_999 += usize::from(value > 999);
             self.sum = self.sum.saturating_add(value);
+            self.years += usize::from((1800..2100).contains(&value) && cell.len() == 4);
             self.running = Some(match self.running {
                 None => (value, true),
                 Some((before, so_far)) => (value, so_far && before.checked_add(1) == Some(value)),
@@ -294,7 +301,6 @@ impl Gathered {
             ambiguous: (ambiguous && as_counts) || mixed,
             filled: self.filled,
             numbers: self.numbers,
-            words: self.words,
             distinct: self.distinct.len(),
             running: self.numbers > 2
                 && self.words == 0
@@ -305,6 +311,7 @@ impl Gathered {
             grouped: self.grouped.filter(|_| as_counts),
             decimal_zero: self.decimal_zero,
             other_digits: self.other_digits,
+            is_years: self.numbers > 2 && self.years == self.numbers && self.words == 0,
         }
     }
 

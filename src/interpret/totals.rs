@@ -168,7 +168,8 @@ fn wide(survey: &Survey<'_>, proposal: &Proposal, found: &mut BTreeMap<usize, Le
         }
         let before = parents(&rows, &open, Side::After);
         let after = parents(&rows, &open, Side::Before);
-        let more = if after.len() > before.len() { after } else { before };
+        let mut more = if after.len() > before.len() { after } else { before };
+        more.extend(only_children(&rows, &open, &more));
         if more.is_empty() {
             return;
         }
@@ -227,6 +228,24 @@ fn parents(rows: &[Vec<u64>], open: &[usize], side: Side) -> Vec<usize> {
     found
 }
 
+/// Where rows are parents of those after them, a row that equals the next one is a parent of one.
+fn only_children(rows: &[Vec<u64>], open: &[usize], parents: &[usize]) -> Vec<usize> {
+    if parents.is_empty() {
+        return Vec::new();
+    }
+    let large = |row: &[u64]| {
+        row.iter().filter(|&&votes| votes > 0).count() >= 3
+            && row.iter().fold(0_u64, |sum, &votes| sum.saturating_add(votes)) >= 4 * VOTES
+    };
+    open.windows(2)
+        .filter_map(|pair| match pair {
+            [one, next] if !parents.contains(one) && rows.get(*one) == rows.get(*next) => Some(*one),
+            _ => None,
+        })
+        .filter(|&row| rows.get(row).is_some_and(|row| large(row)))
+        .collect()
+}
+
 /// How many rows after `index` add up to the parent; the scan ends where a column is exceeded.
 fn parts_after(
     rows: &[Vec<u64>],
@@ -262,6 +281,9 @@ fn long(
     units: &[usize],
     found: &mut BTreeMap<usize, LeftOut>,
 ) {
+    for row in without_unit(survey, proposal, units) {
+        found.insert(row, LeftOut::Total(Vec::new()));
+    }
     let table = LongVotes::new(survey, proposal, found);
     for column in 0..survey.width() {
         let Some(profile) = survey.profile(column) else { continue };
@@ -285,6 +307,21 @@ fn long(
             return;
         }
     }
+}
+
+/// Rows that name no unit, where the same choice of the same contest has rows with one: totals.
+fn without_unit(survey: &Survey<'_>, proposal: &Proposal, units: &[usize]) -> Vec<usize> {
+    let key = positions(proposal, |role| {
+        matches!(role, Role::Contest | Role::District | Role::Choice(_) | Role::Party | Role::Mode)
+    });
+    let is_empty = |row: usize| units.iter().all(|&column| survey.text(row, column).is_empty());
+    let empty: Vec<usize> = (0..survey.rows()).filter(|&row| is_empty(row)).collect();
+    if empty.is_empty() || units.is_empty() {
+        return Vec::new();
+    }
+    let line = |row: usize| key.iter().map(|&column| survey.text(row, column)).collect::<Vec<&str>>();
+    let with: BTreeSet<Vec<&str>> = (0..survey.rows()).filter(|&row| !is_empty(row)).map(line).collect();
+    empty.into_iter().filter(|&row| with.contains(&line(row))).collect()
 }
 
 /// The votes of a long table by line: contest, choice and mode.

@@ -28,6 +28,7 @@ pub struct Counter<'a> {
     names: Vec<usize>,
     party: Option<usize>,
     mode: Option<usize>,
+    kind: Option<usize>,
     /// Columns of votes with their mode; the empty one is all modes.
     votes: Vec<(usize, String)>,
     quantities: Vec<(usize, Quantity, Option<usize>)>,
@@ -111,6 +112,7 @@ impl<'a> Counter<'a> {
             names,
             party: find(&|role| *role == Role::Party).first().copied(),
             mode: find(&|role| *role == Role::Mode).first().copied(),
+            kind: find(&|role| *role == Role::Kind).first().copied(),
             votes,
             quantities,
             in_parts,
@@ -347,7 +349,11 @@ impl<'a> Counter<'a> {
                 tally.quantity(contest, quantity, cell, how, place, self.rules);
             }
         }
-        match self.meaning(row, contest, place, tally, memory) {
+        let means = match self.kind_of_vote(row) {
+            Some(quantity) => Means::Quantity(quantity),
+            None => self.meaning(row, contest, place, tally, memory),
+        };
+        match means {
             Means::Ignored => {}
             Means::Quantity(quantity) if self.is_of_the_unit(row) => {
                 let cell = self.row_figure(row, place, tally);
@@ -389,6 +395,19 @@ impl<'a> Counter<'a> {
                     tally.add(contest, slot, cell, at, self.rules);
                 }
             }
+        }
+    }
+
+    /// What the row counts where a column of kinds says that it is no vote for its choice.
+    fn kind_of_vote(&self, row: Row<'_>) -> Option<Quantity> {
+        let text = row.cell(self.kind?);
+        let meaning = label(text).or_else(|| {
+            crate::interpret::header(text).first().filter(|found| found.exact).map(|found| found.meaning)
+        });
+        match meaning {
+            Some(Meaning::Quantity(Quantity::Valid)) => None,
+            Some(Meaning::Quantity(quantity)) => Some(quantity),
+            _ => None,
         }
     }
 

@@ -10,6 +10,7 @@ use crate::interpret::roles::{self, Fixed};
 use crate::interpret::survey::{Class, Profile, Survey};
 use crate::interpret::units;
 use crate::interpret::vocabulary::{self, Meaning};
+use crate::model::Quantity;
 use crate::options::Layout;
 
 pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
@@ -26,8 +27,11 @@ pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
         Ok(false) => return Answer::No,
         Err(finding) => return Answer::Unsure(Box::new(finding)),
     }
+    table.kinds();
     table.keys();
     table.quantities();
+    table.places_of_figures();
+    table.ballots_by_party();
     if let Err(finding) = table.complete_key() {
         return Answer::Unsure(Box::new(finding));
     }
@@ -135,9 +139,17 @@ impl<'a, 'b> Long<'a, 'b> {
             self.named = true;
         }
         self.parties();
-        if self.choice.is_empty() {
+        if self.choice.is_empty() || self.only_party_names() {
             self.choice_by_labels();
         }
+    }
+
+    /// Whether nothing but the word for parties names the choices.
+    fn only_party_names(&self) -> bool {
+        self.choice.iter().all(|&column| {
+            self.fixed.role(column).is_none()
+                && self.survey.profile(column).is_some_and(|profile| profile.means(|meaning| *meaning == Meaning::Party))
+        })
     }
 
     fn is_words(&self, column: usize) -> bool {
@@ -185,10 +197,47 @@ impl<'a, 'b> Long<'a, 'b> {
                     known += usize::from(vocabulary::label(text).is_some_and(is_line));
                 }
             }
-            if known >= 1 && 5 * known >= seen.len() && seen.len() >= 2 {
+            let some = known >= 1 && 5 * known >= seen.len() || known >= 2;
+            if some && seen.len() >= 2 && !self.is_kind(column) {
+                let parties: Vec<usize> = std::mem::take(&mut self.choice);
+                for party in parties {
+                    self.set(party, Role::Party, "named the party");
+                }
+                self.named = true;
                 let why = format!("{known} of its {} texts are names of lines of a result", seen.len());
                 self.set(column, Role::Choice(NamePart::Whole), why);
                 self.choice.push(column);
+                return;
+            }
+        }
+    }
+
+    /// Whether the column says what kind of vote each row counts: valid, blank, null.
+    fn is_kind(&self, column: usize) -> bool {
+        let Some(profile) = self.survey.profile(column) else { return false };
+        if profile.class != Class::Words || profile.distinct > 14 {
+            return false;
+        }
+        let mut seen = BTreeSet::new();
+        let (mut kinds, mut valid) = (0_usize, 0_usize);
+        for row in self.survey.data.sample(5000) {
+            let text = self.survey.text(row, column);
+            if !text.is_empty() && seen.insert(text) {
+                match kind_of_vote(text) {
+                    Some(Quantity::Valid) => valid += 1,
+                    Some(_) => kinds += 1,
+                    None => {}
+                }
+            }
+        }
+        kinds >= 1 && valid == 1 && 2 * (kinds + valid) >= seen.len()
+    }
+
+    /// The column that says what kind of vote a row counts.
+    fn kinds(&mut self) {
+        for column in 0..self.survey.width() {
+            if self.is_free(column) && self.is_kind(column) {
+                self.set(column, Role::Kind, "its texts are kinds of votes: valid, blank, invalid");
                 return;
             }
         }
@@ -201,7 +250,12 @@ impl<'a, 'b> Long<'a, 'b> {
             self.counted = given;
             return Ok(true);
         }
-        let free: Vec<usize> = self.survey.counts().into_iter().filter(|&column| self.is_free(column)).collect();
+        let free: Vec<usize> = self
+            .survey
+            .counts()
+            .into_iter()
+            .filter(|&column| self.is_free(column) && !self.is_number_of_choice(column))
+            .collect();
         let modes: Vec<usize> = free
             .iter()
             .copied()
@@ -216,7 +270,7 @@ impl<'a, 'b> Long<'a, 'b> {
         };
         let is_votes = |meaning: &Meaning| {
             matches!(meaning, Meaning::Votes | Meaning::Total)
-                || matches!(meaning, Meaning::Quantity(crate::model::Quantity::Valid))
+                || matches!(meaning, Meaning::Quantity(Quantity::Valid))
         };
         let mut named = by_word(&|profile| {
             profile.matches.iter().any(|found| found.exact && found.meaning == Meaning::Votes)
@@ -349,6 +403,26 @@ impl<'a, 'b> Long<'a, 'b> {
             }
             all > 0 && 100 * good >= 95 * all
         })
+    }
+
+    /// Whether every choice has one figure in all its rows, and different choices have others: a
+    /// number on the ballot, not a count.
+    fn is_number_of_choice(&self, column: usize) -> bool {
+        let mut figures: HashMap<Vec<&str>, (u64, usize)> = HashMap::new();
+        for row in 0..self.survey.rows() {
+            let name: Vec<&str> = self.choice.iter().map(|&column| self.survey.text(row, column)).collect();
+            let Some(figure) = self.survey.count(row, column) else { continue };
+            let entry = figures.entry(name).or_insert((figure, 0));
+            if entry.0 != figure {
+                return false;
+            }
+            entry.1 += 1;
+        }
+        let rows: usize = figures.values().map(|(_, rows)| rows).sum();
+        // Each choice in two rows or more, on average: else it shows nothing.
+        let repeated = rows >= 2 * figures.len() && figures.len() > 1;
+        let varies = figures.values().any(|(figure, _)| figures.values().any(|(other, _)| other != figure));
+        repeated && varies
     }
 
     /// Columns of any cells whose header is exactly the word for votes.
@@ -631,6 +705,85 @@ impl<'a, 'b> Long<'a, 'b> {
         }
     }
 
+    /// Lines without a party that stand under several ones in a unit are those of several ballots: a
+    /// primary, in which each party has a contest of its own.
+    fn ballots_by_party(&mut self) {
+        let parties = self.has(|role| *role == Role::Party);
+        let &[party] = parties.as_slice() else { return };
+        if self.fixed.role(party).is_some() {
+            return;
+        }
+        let key = self.has(|role| matches!(role, Role::Contest | Role::District | Role::Unit(_)));
+        let mut seen: HashMap<(Vec<&str>, &str), BTreeSet<&str>> = HashMap::new();
+        let (mut with_party, mut without) = (0_usize, 0_usize);
+        let [choice] = self.choice.as_slice() else { return };
+        for row in self.survey.data.rows() {
+            let name = row.cell(*choice);
+            let special = vocabulary::label(name).is_some_and(|meaning| {
+                matches!(meaning, Meaning::WriteIn | Meaning::Others)
+                    || matches!(
+                        meaning,
+                        Meaning::Quantity(Quantity::Overvotes | Quantity::Undervotes | Quantity::Blank | Quantity::Invalid)
+                    )
+            });
+            if !special {
+                continue;
+            }
+            let of = row.cell(party);
+            if of.is_empty() {
+                without += 1;
+                continue;
+            }
+            with_party += 1;
+            let key = key.iter().map(|&column| row.cell(column)).collect();
+            seen.entry((key, name)).or_default().insert(of);
+        }
+        let several = seen.values().filter(|parties| parties.len() > 1).count();
+        if several > 0 && with_party > without {
+            self.set(party, Role::Contest, "lines without a party stand under each: every party has its own ballot");
+        }
+    }
+
+    /// A column of words on which the figures of the units depend names the units or contests, also
+    /// without a word for it.
+    fn places_of_figures(&mut self) {
+        let figures = self.has(|role| matches!(role, Role::Quantity { .. }));
+        let named = self.has(|role| matches!(role, Role::Unit(_) | Role::District | Role::Contest));
+        if figures.is_empty() {
+            return;
+        }
+        let depends = |key: &[usize]| {
+            let base = units::distinct(self.survey, key);
+            figures.iter().all(|&figure| {
+                let mut wider = key.to_vec();
+                wider.push(figure);
+                units::distinct(self.survey, &wider) == base
+            })
+        };
+        let varies = figures.iter().any(|&figure| {
+            self.survey.profile(figure).is_some_and(|profile| profile.distinct > 1)
+        });
+        if !varies || depends(&named) {
+            return;
+        }
+        let found = (0..self.survey.width()).find(|&column| {
+            let usable = self.is_free(column)
+                && roles::can_name_units(self.survey, column)
+                && self.survey.profile(column).is_some_and(|profile| profile.distinct < self.survey.rows());
+            let mut wider = named.clone();
+            wider.push(column);
+            usable && depends(&wider)
+        });
+        let Some(column) = found else { return };
+        let contest = self.has(|role| matches!(role, Role::Contest | Role::District));
+        if self.confines(column, &contest) {
+            self.set(column, Role::District, "its places have figures and choices of their own: contests");
+        } else {
+            let level = units::level(self.survey, column);
+            self.set(column, Role::Unit(level), "its places have figures of their own: units");
+        }
+    }
+
     /// If rows with the same contest, unit, choice and mode have different counts, a column that
     /// tells them all apart belongs to the key.
     fn complete_key(&mut self) -> Result<(), Finding> {
@@ -680,12 +833,21 @@ impl<'a, 'b> Long<'a, 'b> {
             return Ok(());
         }
         let Some(profile) = self.survey.profile(column) else { return Ok(()) };
-        let few = 4 * profile.distinct <= rows;
-        if self.confines_rows(column) || few && units.is_empty() == self.has(|role| *role == Role::Contest).is_empty() && !units.is_empty() {
+        let title = profile.title();
+        let of_contests = profile.matches.iter().any(|found| {
+            matches!(found.meaning, Meaning::Contest | Meaning::ModeColumn | Meaning::Votes | Meaning::Date)
+        });
+        if self.confines_rows(column) || (!units.is_empty() && (of_contests || self.same_roll(column, &units))) {
             self.set(column, Role::Contest, "rows of one unit and choice differ in it: contests");
-        } else {
+        } else if units.is_empty() || self.are_parts_of_units(column) {
             let level = units::level(self.survey, column);
             self.set(column, Role::Unit(level), "rows of one choice differ in it: units");
+        } else {
+            return Err(Finding::error(
+                Code::ColumnsAmbiguous,
+                format!("rows of one unit and choice differ in `{title}`, and nothing says whether it tells units or contests apart"),
+            )
+            .help(format!("say which: --column unit=`{title}` adds them, --column contest=`{title}` keeps them apart")));
         }
         Ok(())
     }
@@ -713,6 +875,43 @@ impl<'a, 'b> Long<'a, 'b> {
             }
         }
         any
+    }
+
+    /// Whether the roll of a unit is the same for all texts of the column: the same voters, asked
+    /// several things.
+    fn same_roll(&self, column: usize, units: &[usize]) -> bool {
+        let figures = self.has(|role| {
+            matches!(role, Role::Quantity { quantity: Quantity::Registered | Quantity::Cast, .. })
+        });
+        let Some(&figure) = figures.first() else { return false };
+        let mut with_figure = units.to_vec();
+        with_figure.push(figure);
+        let mut with_text = units.to_vec();
+        with_text.push(column);
+        let plain = units::distinct(self.survey, units);
+        units::distinct(self.survey, &with_figure) == plain && units::distinct(self.survey, &with_text) > plain
+    }
+
+    /// Whether the texts are parts of a unit: the sexes, tables and urns that it counts apart.
+    fn are_parts_of_units(&self, column: usize) -> bool {
+        let Some(profile) = self.survey.profile(column) else { return false };
+        let named = profile.matches.iter().any(|found| {
+            matches!(found.meaning, Meaning::Unit(_) | Meaning::UnitCode | Meaning::Part)
+        });
+        let mut texts: BTreeSet<String> = BTreeSet::new();
+        for row in self.survey.data.sample(2000) {
+            texts.insert(self.survey.text(row, column).to_lowercase());
+        }
+        let sexes = [
+            "m", "f", "h", "w", "male", "female", "men", "women", "hombres", "mujeres", "hombre",
+            "mujer", "masculino", "femenino", "hommes", "femmes", "männer", "frauen", "uomini",
+            "donne", "masculin", "féminin", "homens", "mulheres", "v", "ž",
+        ];
+        let modes = texts.iter().filter(|text| vocabulary::mode(text).is_some()).count();
+        named
+            || (texts.len() == 2 && texts.iter().all(|text| sexes.contains(&text.as_str())))
+            || (modes > 0 && 2 * modes >= texts.len())
+            || 10 * profile.distinct > self.survey.rows()
     }
 
     fn confines_rows(&self, column: usize) -> bool {
@@ -777,6 +976,20 @@ impl<'a, 'b> Long<'a, 'b> {
 
 fn found_first(profile: &Profile) -> bool {
     profile.matches.first().is_some_and(|found| found.exact)
+}
+
+/// The quantity that a text of a column of kinds means; valid ones are votes for the row's choice.
+fn kind_of_vote(text: &str) -> Option<Quantity> {
+    match vocabulary::label(text).or_else(|| {
+        vocabulary::header(text).first().filter(|found| found.exact).map(|found| found.meaning)
+    }) {
+        Some(Meaning::Quantity(quantity)) => Some(quantity),
+        _ => {
+            let lower = text.to_lowercase();
+            let valid = ["positivo", "positivos", "nominal", "candidate", "candidato"];
+            valid.contains(&lower.as_str()).then_some(Quantity::Valid)
+        }
+    }
 }
 
 /// Whether a label is a line of a result rather than a place or a header word.

@@ -266,6 +266,7 @@ fn read_lines(
         with: Vec::new(),
         blank_inside: false,
         closes: (0, 0),
+            rival: None,
     });
     let why = if closed {
         format!("the {} add up in {} of {} units", counted(group.choices.len(), "row"), group.closes.0, group.closes.1)

@@ -11,7 +11,7 @@ use crate::interpret::quantities;
 use crate::interpret::reading::{Assumed, ColumnChoice, ColumnContest, Role, TotalOf};
 use crate::interpret::roles::{self, Fixed, FixedRole};
 use crate::interpret::sums::{self, Group, Line, Sense};
-use crate::interpret::survey::{Class, Survey};
+use crate::interpret::survey::{Class, Profile, Survey};
 use crate::interpret::units;
 use crate::interpret::vocabulary::{self, Meaning};
 use crate::model::{ChoiceKind, Quantity};
@@ -30,6 +30,9 @@ pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
     };
     if groups.is_empty() && !has_turnout(survey, &lines) {
         return Answer::No;
+    }
+    if groups.is_empty() && let Some(finding) = several_years(survey, &lines) {
+        return Answer::Unsure(Box::new(finding));
     }
     if let Some(numbered) = without_names(survey, &groups) {
         return Answer::Unsure(Box::new(numbered));
@@ -96,6 +99,33 @@ pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
     }))
 }
 
+/// Turnout figures of several elections side by side: the same quantity under several years.
+fn several_years(survey: &Survey<'_>, lines: &[Line]) -> Option<Finding> {
+    for quantity in [Quantity::Registered, Quantity::Cast] {
+        let of = sums::of_quantity(lines, quantity);
+        let years = of.iter().filter(|&&column| year_in(survey, column).is_some()).count();
+        if years > 1 {
+            return Some(
+                Finding::error(
+                    Code::LayoutUnsupported,
+                    format!("the table has the {} of several elections side by side", quantity.label()),
+                )
+                .and(titles(survey, &of))
+                .help(format!("take one election: --column {}=HEADER", quantity.name())),
+            );
+        }
+    }
+    None
+}
+
+fn year_in(survey: &Survey<'_>, column: usize) -> Option<u32> {
+    let name = &survey.profile(column)?.header.name;
+    name.split(|c: char| !c.is_ascii_digit())
+        .filter(|part| part.len() == 4)
+        .filter_map(|part| part.parse().ok())
+        .find(|year| (1800..2100).contains(year))
+}
+
 /// Columns that are called votes and a number: their names stand elsewhere.
 fn without_names(survey: &Survey<'_>, groups: &[Group]) -> Option<Finding> {
     let is_bare = |column: &usize| {
@@ -152,7 +182,28 @@ fn lines(survey: &Survey<'_>, fixed: &Fixed) -> (Vec<Line>, bool) {
         .collect();
     let mut lines = lines;
     name_votes(survey, &mut lines);
+    break_down_invalid(&mut lines);
     (lines, from_words)
+}
+
+/// Columns right after the invalid ballots that add up to them are the reasons why.
+fn break_down_invalid(lines: &mut [Line]) {
+    let of = sums::of_quantity(lines, Quantity::Invalid);
+    let &[invalid] = of.as_slice() else { return };
+    for count in 2..=8 {
+        let parts: Vec<usize> = (invalid + 1..=invalid + count).collect();
+        let positive = parts.iter().filter(|&&part| {
+            lines.get(part).is_some_and(|line| line.figures.iter().flatten().any(|&votes| votes > 0))
+        });
+        if positive.count() >= 2 && sums::closes(lines, invalid, &parts).is_some() {
+            for part in parts {
+                if let Some(line) = lines.get_mut(part) {
+                    line.sense = Sense::PartOf(Quantity::Invalid);
+                }
+            }
+            return;
+        }
+    }
 }
 
 /// Columns of which several say "votes" with something beside it are votes for that: `votes_gop`.
@@ -213,13 +264,35 @@ fn choose(
             with: Vec::new(),
             blank_inside: false,
             closes: (0, 0),
+            rival: None,
         }]);
     }
     let order =
         sums::positions(lines, |line| matches!(line.sense, Sense::Unknown | Sense::Choice(_)));
+    if let Some(&range) = order.iter().find(|&&column| is_range(survey, column)) {
+        return Err(unsure(
+            survey,
+            "the headers are ranges of numbers: a distribution, and no votes",
+            &[titles(survey, &[range])],
+        ));
+    }
     let found = sums::groups(lines, &order);
-    if !found.is_empty() {
-        return keep_alike(survey, lines, found);
+    if let Some(first) = found.first() {
+        if let Some(rival) = first.rival.filter(|_| !asked) {
+            let title = survey.profile(rival).map_or_else(String::new, Profile::title);
+            return Err(unsure(
+                survey,
+                "columns add up to a total, and a part of them adds up to another one",
+                &[
+                    format!("all of them: {}", titles(survey, &first.choices)),
+                    format!("a part of them adds up to `{title}`"),
+                ],
+            ));
+        }
+        let kept = keep_alike(survey, lines, found)?;
+        let kept = with_stray_lines(lines, kept);
+        no_sibling_left(survey, lines, &kept, &order)?;
+        return Ok(kept);
     }
     by_shape(survey, lines, &order, asked)
 }
@@ -238,6 +311,14 @@ fn keep_alike(
         })
     };
     let words = |group: &Group| affixes(survey, group).words();
+    // Nothing completes the total of the roll, and invalid votes complete that of the valid ones.
+    if !known(&first) && found.len() > 1 {
+        let completed: Vec<&Group> =
+            found.iter().filter(|group| sums::is_completed(lines, group)).collect();
+        if let [only] = completed.as_slice() {
+            return Ok(vec![(*only).clone()]);
+        }
+    }
     let mut kept = vec![first.clone()];
     for group in found.into_iter().skip(1) {
         let alike = words(&group) != words(&first)
@@ -273,6 +354,61 @@ fn titles(survey: &Survey<'_>, columns: &[usize]) -> String {
         names.push(format!("and {} more", columns.len() - 6));
     }
     names.join(", ")
+}
+
+/// A line against all, for write-ins or others that stands outside the sum is a choice all the same;
+/// then the total is not that of all choices.
+fn with_stray_lines(lines: &[Line], mut groups: Vec<Group>) -> Vec<Group> {
+    let [group] = groups.as_mut_slice() else { return groups };
+    let stray = sums::positions(lines, |line| {
+        line.sense == Sense::Choice(ChoiceKind::AgainstAll)
+            && line.figures.iter().flatten().any(|&votes| votes > 0)
+    });
+    let stray: Vec<usize> = stray.into_iter().filter(|line| !group.choices.contains(line)).collect();
+    if stray.is_empty() {
+        return groups;
+    }
+    group.choices.extend(stray);
+    group.total = None;
+    group.blank_inside = false;
+    group.with = Vec::new();
+    groups
+}
+
+/// Columns that are named like those of the contests found, and belong to none of them.
+fn no_sibling_left(
+    survey: &Survey<'_>,
+    lines: &[Line],
+    groups: &[Group],
+    order: &[usize],
+) -> Result<(), Finding> {
+    let ends = |column: usize| {
+        let name = &survey.profile(column)?.header.name;
+        let (stem, end) = name.rsplit_once(['_', '-', '–'])?;
+        (!stem.trim().is_empty() && end.chars().any(char::is_alphabetic)).then(|| end.trim().to_lowercase())
+    };
+    let taken: BTreeSet<usize> = groups
+        .iter()
+        .flat_map(|group| group.choices.iter().copied().chain(group.total.map(|total| total.0)))
+        .collect();
+    let known: BTreeSet<String> = taken.iter().filter_map(|&column| ends(column)).collect();
+    let left: Vec<usize> = order
+        .iter()
+        .copied()
+        .filter(|column| !taken.contains(column))
+        .filter(|&column| {
+            lines.get(column).is_some_and(|line| line.figures.iter().flatten().any(|&votes| votes > 0))
+        })
+        .filter(|&column| ends(column).is_some_and(|end| known.contains(&end)))
+        .collect();
+    if left.len() < 2 {
+        return Ok(());
+    }
+    Err(unsure(
+        survey,
+        "columns are named like those that add up, and no sum is theirs",
+        &[format!("left over: {}", titles(survey, &left))],
+    ))
 }
 
 /// Without a sum that closes: one block of columns side by side that no word explains.
@@ -337,6 +473,7 @@ fn by_shape(
         with: Vec::new(),
         blank_inside: false,
         closes: (0, 0),
+            rival: None,
     }])
 }
 
@@ -354,6 +491,17 @@ fn unsure(survey: &Survey<'_>, message: &str, facts: &[String]) -> Finding {
         "say that a column is a choice with --column choice-votes=`{example}`, one flag for each, \
          or take columns out with --column ignored=HEADER; --layout wide takes them all"
     ))
+}
+
+/// Whether the header is a range of numbers: `10-19.9`, `18 – 24`.
+fn is_range(survey: &Survey<'_>, column: usize) -> bool {
+    let Some(profile) = survey.profile(column) else { return false };
+    let name = profile.header.name.trim();
+    let parts: Vec<&str> = name.split(['-', '–', '—']).map(str::trim).collect();
+    let is_number = |part: &&str| {
+        !part.is_empty() && part.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | ' '))
+    };
+    parts.len() == 2 && parts.iter().all(is_number)
 }
 
 /// Columns of `order` that stand side by side, shares and empty columns between them aside.
