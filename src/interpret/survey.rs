@@ -158,6 +158,16 @@ impl Profile {
         self.grouped.is_some() || self.decimal_zero
     }
 
+    /// Whether the header is a range of numbers: `10-19.9`, `18 – 24`.
+    pub(crate) fn is_range(&self) -> bool {
+        let parts: Vec<&str> = self.header.name.split(['-', '–', '—']).map(str::trim).collect();
+        let is_number = |part: &&str| {
+            !part.is_empty()
+                && part.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | ' '))
+        };
+        parts.len() == 2 && parts.iter().all(is_number)
+    }
+
     /// The header for messages.
     pub(crate) fn title(&self) -> String {
         self.header.whole()

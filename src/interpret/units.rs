@@ -7,6 +7,7 @@ use crate::interpret::reading::Role;
 use crate::interpret::roles::{self, Fixed};
 use crate::interpret::survey::{Class, Profile, Survey};
 use crate::interpret::vocabulary::Meaning;
+use crate::model::Quantity;
 
 /// Gives the unit and contest columns of a wide table their roles.
 pub(crate) fn assign(survey: &Survey<'_>, fixed: &Fixed, roles: &mut [(Role, String)]) {
@@ -82,7 +83,10 @@ fn complete(
         }
         key.push(column);
         let more = distinct(survey, key);
-        if more > told_apart {
+        if more > told_apart && is_of_contests(survey, roles, key) {
+            told_apart = more;
+            set(roles, column, Role::Contest, "rows of one unit differ in it, with the same voters: contests");
+        } else if more > told_apart {
             told_apart = more;
             let level = level(survey, column);
             set(roles, column, Role::Unit(level), "needed to tell the rows apart");
@@ -90,6 +94,25 @@ fn complete(
             key.pop();
         }
     }
+}
+
+/// Whether the last column of the key tells contests apart: a year, or the roll of the units does
+/// not depend on it.
+fn is_of_contests(survey: &Survey<'_>, roles: &[(Role, String)], key: &[usize]) -> bool {
+    let Some((&column, before)) = key.split_last() else { return false };
+    let Some(profile) = survey.profile(column) else { return false };
+    if profile.is_years || profile.exact() == Some(&Meaning::Date) {
+        return true;
+    }
+    let roll = roles.iter().position(|(role, _)| {
+        matches!(role, Role::Quantity { quantity: Quantity::Registered, .. })
+    });
+    let (Some(roll), false) = (roll, before.is_empty()) else { return false };
+    let units = distinct(survey, before);
+    let mut with_roll = before.to_vec();
+    with_roll.push(roll);
+    // Each unit several times, on average, and always with the same roll.
+    2 * units <= survey.rows() && distinct(survey, &with_roll) == units
 }
 
 fn set(roles: &mut [(Role, String)], column: usize, role: Role, why: &str) {

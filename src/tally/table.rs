@@ -866,6 +866,14 @@ impl Tally {
         }
     }
 
+    /// Makes a contest one of all districts.
+    pub(crate) fn forget_district(&mut self, contest: usize) {
+        if let Some(entries) = self.contests.get_mut(contest) {
+            entries.key.district.clear();
+            self.contest_ids.insert(entries.key.clone(), contest);
+        }
+    }
+
     /// Makes the units known again by their keys, after some were added by hand.
     pub(crate) fn index_units(&mut self) {
         self.unit_ids =
