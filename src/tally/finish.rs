@@ -75,7 +75,14 @@ impl Tally {
                 || entries.folded.iter().any(|sum| sum.counted + sum.missing + sum.hidden > 0)
                 || !entries.folded_quantities.is_empty();
             if has_anything {
-                contests.push(self.contest_of(index, entries, reading, options, &mut units, &mut findings)?);
+                contests.push(self.contest_of(
+                    index,
+                    entries,
+                    reading,
+                    options,
+                    &mut units,
+                    &mut findings,
+                )?);
             }
         }
         if contests.is_empty() && !self.unit_quantities.is_empty() {
@@ -188,7 +195,9 @@ impl Tally {
         let mut rows: BTreeMap<UnitId, UnitRow> = BTreeMap::new();
         for (unit, row) in &entries.units {
             let id = units.id(self, *unit);
-            let entry = rows.entry(id).or_insert_with(|| UnitRow { place: row.place, ..UnitRow::default() });
+            let entry = rows
+                .entry(id)
+                .or_insert_with(|| UnitRow { place: row.place, ..UnitRow::default() });
             for (quantity, cell) in &row.quantities {
                 if let Some(cell) = cell.cell() {
                     entry.quantities.insert(*quantity, cell);
@@ -390,7 +399,9 @@ fn sum_of(folded: Folded, title: &str, what: &str) -> Result<Sum, Error> {
 /// The sum of two cells of one choice in one unit.
 fn add(one: Cell, other: Cell) -> Cell {
     match (one, other) {
-        (Cell::Counted(a), Cell::Counted(b)) => a.checked_add(b).map_or(Cell::Hidden, Cell::Counted),
+        (Cell::Counted(a), Cell::Counted(b)) => {
+            a.checked_add(b).map_or(Cell::Hidden, Cell::Counted)
+        }
         (Cell::Hidden, _) | (_, Cell::Hidden) => Cell::Hidden,
         (Cell::Missing, cell) | (cell, Cell::Missing) => cell,
         (Cell::Counted(a), Cell::Correction(b)) | (Cell::Correction(b), Cell::Counted(a)) => {
@@ -521,7 +532,13 @@ fn merge(sum: &mut Folded, other: Folded) -> bool {
     true
 }
 
-fn modes_differ(line: &PartyLine, title: &str, whole: Votes, modes: Votes, place: Place) -> Finding {
+fn modes_differ(
+    line: &PartyLine,
+    title: &str,
+    whole: Votes,
+    modes: Votes,
+    place: Place,
+) -> Finding {
     let finding = Finding::fault(
         Code::TotalMismatch,
         format!("`{}` has {whole} votes, and its modes of voting add up to {modes}", line.name),
@@ -562,7 +579,12 @@ fn choice(group: &[usize], lines: &Lines, title: &str) -> Result<Choice, Error> 
     }
     let mut spellings: Vec<(String, Place)> =
         of.iter().flat_map(|line| line.spellings.iter().cloned()).collect();
-    spellings.extend(of.iter().skip(1).filter(|line| line.name != name).map(|line| (line.name.clone(), line.place)));
+    spellings.extend(
+        of.iter()
+            .skip(1)
+            .filter(|line| line.name != name)
+            .map(|line| (line.name.clone(), line.place)),
+    );
     spellings.truncate(10);
     Ok(Choice {
         party: (!parties.is_empty()).then(|| parties.join(" / ")),
@@ -580,8 +602,8 @@ fn choice(group: &[usize], lines: &Lines, title: &str) -> Result<Choice, Error> 
 }
 
 fn units_reported(reading: &Reading, rows: &BTreeMap<UnitId, UnitRow>) -> u64 {
-    let named = !reading.levels().is_empty()
-        || matches!(reading.layout, Layout::Wide | Layout::Transposed);
+    let named =
+        !reading.levels().is_empty() || matches!(reading.layout, Layout::Wide | Layout::Transposed);
     if !named {
         return 0;
     }
@@ -603,7 +625,8 @@ fn incomplete(contest: &Contest, title: &str, findings: &mut Findings) {
         if choices.len() > 5 {
             names.push(format!("{} more", choices.len() - 5));
         }
-        let counts = if cells == 1 { "1 count is".to_owned() } else { format!("{cells} counts are") };
+        let counts =
+            if cells == 1 { "1 count is".to_owned() } else { format!("{cells} counts are") };
         let finding = Finding::warning(code, format!("{counts} {what}: {}", names.join(", ")))
             .at(first.place)
             .and(help);
@@ -633,12 +656,16 @@ fn figures_missing(contest: &Contest, title: &str, findings: &mut Findings) {
             continue;
         }
         let units = if gaps == 1 { "1 unit has".to_owned() } else { format!("{gaps} units have") };
-        let first = contest.units.iter().flat_map(BTreeMap::values).find(|row| {
-            row.quantities.get(quantity).is_some_and(|cell| cell.votes().is_none())
-        });
+        let first =
+            contest.units.iter().flat_map(BTreeMap::values).find(|row| {
+                row.quantities.get(quantity).is_some_and(|cell| cell.votes().is_none())
+            });
         let finding = Finding::warning(
             Code::VotesMissing,
-            format!("{units} no figure for the {}: the sum is that of the others", quantity.label()),
+            format!(
+                "{units} no figure for the {}: the sum is that of the others",
+                quantity.label()
+            ),
         )
         .at(first.map_or(contest.place, |row| row.place))
         .and("a turnout or share that uses it compares other units than it seems");
@@ -667,7 +694,10 @@ fn not_reported(contest: &mut Contest, title: &str, findings: &mut Findings) {
             }
             let finding = Finding::note(
                 Code::FigureNotReported,
-                format!("the {} are 0 beside votes, and were taken as not reported", quantity.label()),
+                format!(
+                    "the {} are 0 beside votes, and were taken as not reported",
+                    quantity.label()
+                ),
             );
             findings.push(if title.is_empty() { finding } else { finding.contest(title) });
         }
@@ -722,7 +752,8 @@ impl UnitOrder {
             let Some(known) = tally.units.get(unit) else { continue };
             ids.insert(unit, UnitId(units.len()));
             let extra = std::iter::repeat("district".to_owned());
-            let key = levels.iter().cloned().chain(extra).zip(known.values.iter().cloned()).collect();
+            let key =
+                levels.iter().cloned().chain(extra).zip(known.values.iter().cloned()).collect();
             units.push(Unit { key, place: known.place });
         }
         let mut shared: HashMap<usize, Vec<(Quantity, Cell)>> = HashMap::new();

@@ -135,7 +135,8 @@ fn absorb(tally: &mut Tally, from: usize, to: usize) {
 
 /// Contests whose names differ in letter case and punctuation only, and that share no unit.
 fn spellings(tally: &mut Tally, findings: &mut Findings) {
-    let groups = grouped(tally, |key| format!("{}\u{1f}{}", folded(&key.name), folded(&key.district)));
+    let groups =
+        grouped(tally, |key| format!("{}\u{1f}{}", folded(&key.name), folded(&key.district)));
     let mut moves: Vec<(usize, usize)> = Vec::new();
     for group in groups.into_values().filter(|group| group.len() > 1) {
         let mut seen = BTreeSet::new();
@@ -156,7 +157,9 @@ fn spellings(tally: &mut Tally, findings: &mut Findings) {
         }
     }
     for (from, to) in moves {
-        let spelled = |index: usize| tally.contests.get(index).map(|contest| (contest.key.name.clone(), contest.place));
+        let spelled = |index: usize| {
+            tally.contests.get(index).map(|contest| (contest.key.name.clone(), contest.place))
+        };
         if let (Some((one, place)), Some((other, _))) = (spelled(from), spelled(to)) {
             findings.push(
                 Finding::note(
@@ -271,7 +274,8 @@ fn join_spellings(
         if let Some((index, other)) = target
             && (options.merge_case || (!is_folded && file_agrees(lines, &other, &group)))
         {
-            let name = other.first().and_then(|&line| lines.lines.get(line)).map(|line| line.name.clone());
+            let name =
+                other.first().and_then(|&line| lines.lines.get(line)).map(|line| line.name.clone());
             let mut finding = Finding::note(
                 Code::NameCaseVariant,
                 format!("`{}` and `{}` were counted as one", name.unwrap_or_default(), first.name),

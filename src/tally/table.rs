@@ -239,7 +239,8 @@ impl Run {
     /// The figures in a contest; room is made for so many slots where there are none yet.
     fn row(&mut self, contest: usize, place: Place, slots: usize) -> &mut UnitEntries {
         let index = self.find(contest).unwrap_or_else(|| {
-            let row = UnitEntries { place, slots: Vec::with_capacity(slots), ..UnitEntries::default() };
+            let row =
+                UnitEntries { place, slots: Vec::with_capacity(slots), ..UnitEntries::default() };
             self.push(contest, row)
         });
         self.at = index;
@@ -461,10 +462,7 @@ impl Tally {
         if row.slots.len() <= slot {
             row.slots.resize(slot + 1, Entry::NONE);
         }
-        let clash = row
-            .slots
-            .get_mut(slot)
-            .and_then(|entry| join(entry, cell, place.line, rules));
+        let clash = row.slots.get_mut(slot).and_then(|entry| join(entry, cell, place.line, rules));
         if let Some(clash) = clash {
             self.clash(contest, unit, ClashOf::Slot(slot), clash, cell, place, rules);
         }
@@ -575,7 +573,10 @@ impl Tally {
         let lines = if run.last == run.place.line {
             format!("line {} repeats line {}", run.place.line, meeting.first)
         } else {
-            format!("lines {} to {} repeat line {} and those after it", run.place.line, run.last, meeting.first)
+            format!(
+                "lines {} to {} repeat line {} and those after it",
+                run.place.line, run.last, meeting.first
+            )
         };
         self.findings.push(
             Finding::warning(Code::RowDuplicate, format!("{lines}; counted once"))
@@ -645,7 +646,9 @@ impl Tally {
                     };
                     match join(entry, cell, here.line(), once) {
                         None | Some(Clash::Equal { .. }) => {}
-                        Some(clash) => clashes.push((ClashOf::Quantity(quantity), clash, cell, here.line())),
+                        Some(clash) => {
+                            clashes.push((ClashOf::Quantity(quantity), clash, cell, here.line()))
+                        }
                     }
                 }
                 None => known.quantities.push((quantity, here)),
@@ -690,7 +693,15 @@ impl Tally {
             let Some((_, _, entry, _)) = self.unit_quantities.get_mut(index) else { return };
             let clash = join(entry, cell, place.line, Rules { has_units: true, ..rules });
             if let Some(clash @ (Clash::Different { .. } | Clash::TooLarge)) = clash {
-                self.clash(usize::MAX, unit, ClashOf::Quantity(quantity), clash, cell, place, rules);
+                self.clash(
+                    usize::MAX,
+                    unit,
+                    ClashOf::Quantity(quantity),
+                    clash,
+                    cell,
+                    place,
+                    rules,
+                );
             }
         } else {
             self.unit_quantity_ids.insert((unit, quantity), self.unit_quantities.len());
@@ -721,8 +732,7 @@ impl Tally {
         let contest_name = entries.map(|entries| entries.key.name.clone()).unwrap_or_default();
         let about = |finding: Finding| {
             let finding = finding.at(place);
-            let finding =
-                if name.is_empty() { finding } else { finding.unit(name.clone()) };
+            let finding = if name.is_empty() { finding } else { finding.unit(name.clone()) };
             if contest_name.is_empty() { finding } else { finding.contest(contest_name.clone()) }
         };
         match clash {
@@ -733,7 +743,10 @@ impl Tally {
             Clash::Equal { before } if !rules.has_units => self.findings.push(
                 about(Finding::warning(
                     Code::RowDuplicate,
-                    format!("{thing} stands on lines {before} and {}, and both were added", place.line),
+                    format!(
+                        "{thing} stands on lines {before} and {}, and both were added",
+                        place.line
+                    ),
                 ))
                 .and("the table has no units, so that the rows are parts of its votes")
                 .help("--duplicates first counts it once"),
@@ -741,15 +754,19 @@ impl Tally {
             Clash::Equal { before } => {
                 self.repeats += u64::from(before + 1 != place.line);
                 self.findings.push(
-                about(Finding::warning(
-                    Code::RowDuplicate,
-                    format!("line {} repeats line {before} for {thing}, and was counted once", place.line),
-                ))
-                .help("--duplicates sum counts both"),
-            );
+                    about(Finding::warning(
+                        Code::RowDuplicate,
+                        format!(
+                            "line {} repeats line {before} for {thing}, and was counted once",
+                            place.line
+                        ),
+                    ))
+                    .help("--duplicates sum counts both"),
+                );
             }
             Clash::Different { before, was } => {
-                let count = |cell: Cell| cell.votes().map_or("no number".into(), |votes| votes.to_string());
+                let count =
+                    |cell: Cell| cell.votes().map_or("no number".into(), |votes| votes.to_string());
                 let message = format!(
                     "{thing} has {} on line {before} and {} on line {}",
                     count(was),
@@ -851,7 +868,8 @@ impl Tally {
             let input = theirs.place.input;
             for (unit, row) in theirs.units {
                 let unit = unit_of(unit);
-                let mut moved = UnitEntries { quantities: row.quantities, place: row.place, slots: Vec::new() };
+                let mut moved =
+                    UnitEntries { quantities: row.quantities, place: row.place, slots: Vec::new() };
                 for (slot, entry) in row.slots.iter().enumerate() {
                     if let (true, Some(&slot)) = (entry.cell().is_some(), slots.get(slot)) {
                         if moved.slots.len() <= slot {
@@ -918,11 +936,8 @@ impl Tally {
         }
         if !fits {
             self.errors.push(
-                Finding::error(
-                    Code::NumberTooLarge,
-                    "votes add up to more than 64 bits can hold",
-                )
-                .at(Place::row(input, 1)),
+                Finding::error(Code::NumberTooLarge, "votes add up to more than 64 bits can hold")
+                    .at(Place::row(input, 1)),
             );
         }
     }
