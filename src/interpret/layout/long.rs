@@ -1,6 +1,6 @@
 //! A row a unit and choice, or a row a choice alone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::code::Code;
 use crate::finding::Finding;
