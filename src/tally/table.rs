@@ -85,6 +85,13 @@ pub(crate) struct UnitEntries {
     pub(crate) place: Place,
 }
 
+impl UnitEntries {
+    /// The cell of a slot, where the unit has one.
+    pub(crate) fn slot(&self, slot: usize) -> Option<Cell> {
+        self.slots.get(slot).and_then(|entry| entry.cell())
+    }
+}
+
 /// A sum over cells whose units are no longer kept.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Folded {
