@@ -39,7 +39,7 @@ impl Tally {
         if self.repeats >= REPEATS && options.duplicates.is_none() {
             return Err(self.many_repeats(&findings));
         }
-        if 20 * self.namesakes > self.units.len() as u64 {
+        if 20 * self.namesakes > self.unit_count as u64 {
             return Err(self.many_namesakes(&findings));
         }
         join::contests(&mut self, reading, &mut findings);
@@ -84,8 +84,7 @@ impl Tally {
             Code::RowConflict,
             format!(
                 "{} of {} units stand twice with other counts",
-                self.namesakes,
-                self.units.len()
+                self.namesakes, self.unit_count
             ),
         )
         .and("they are two versions of the same units, or a column that tells them apart was not seen")

@@ -113,25 +113,19 @@ fn absorb(tally: &mut Tally, from: usize, to: usize) {
         groups: usize::MAX,
         repeated_figures: true,
     };
-    let Some(entries) = tally.contests.get_mut(from) else { return };
-    let mut part = Tally::default();
-    let key = entries.key.clone();
-    let taken = std::mem::take(entries);
-    let target = tally.contests.get(to).map(|contest| contest.key.clone()).unwrap_or_default();
-    let mut moved = taken;
-    moved.key = target;
-    part.is_folded = tally.is_folded;
-    part.units.clone_from(&tally.units);
-    part.contests.push(moved);
+    let Some(mut moved) = tally.contests.get_mut(from).map(std::mem::take) else { return };
+    moved.key = tally.contests.get(to).map(|contest| contest.key.clone()).unwrap_or_default();
     for stated in &mut tally.stated {
         if stated.contest == from {
             // What a part states is compared with the part no longer.
             stated.contest = usize::MAX;
         }
     }
-    let _ = key;
     tally.index_units();
-    tally.merge(part, rules);
+    for (unit, _) in &mut moved.units {
+        *unit = tally.known_unit(*unit);
+    }
+    tally.merge_contests(vec![moved], &|unit| unit, rules);
 }
 
 /// Contests whose names differ in letter case and punctuation only, and that share no unit.
