@@ -135,7 +135,10 @@ fn count(
     for (id, input) in inputs.iter_mut().enumerate() {
         let before = tally.rows();
         let skip = reading.head.rows_before_data.get(id).copied().unwrap_or(0);
-        counter.count(&input.head, InputId(id), skip, &mut tally)?;
+        // The head is not needed again: the rows by unit may take its place.
+        let head = std::mem::take(&mut input.head);
+        counter.count(&head, InputId(id), skip, &mut tally)?;
+        drop(head);
         while let Some(block) = input.next_block()? {
             counter.count(&block, InputId(id), 0, &mut tally)?;
         }

@@ -475,7 +475,7 @@ fn repeats(lower: &BTreeMap<usize, u64>, upper: &BTreeMap<usize, u64>) -> bool {
 mod tests {
     use super::*;
 
-    fn counts(rows: &Counts) -> Counts {
+    fn counts(rows: &[Vec<u64>]) -> Counts {
         Counts { width: rows[0].len(), counts: rows.concat() }
     }
 
