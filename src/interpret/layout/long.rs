@@ -1,6 +1,6 @@
 //! A row a unit and choice, or a row a choice alone.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::code::Code;
 use crate::finding::Finding;
@@ -664,33 +664,7 @@ impl<'a, 'b> Long<'a, 'b> {
     /// Whether nearly every choice stands in only one of the places of a column, where the contest
     /// has several places.
     fn confines(&self, column: usize, contest: &[usize]) -> bool {
-        let mut places: HashMap<Vec<&str>, (BTreeSet<&str>, BTreeMap<Vec<&str>, BTreeSet<&str>>)> = HashMap::new();
-        let mut order: Vec<Vec<&str>> = Vec::new();
-        for row in self.survey.data.rows() {
-            let name: Vec<&str> = self.choice.iter().map(|&column| row.cell(column)).collect();
-            let whole = name.join(" ");
-            if whole.trim().is_empty() || vocabulary::label(&whole).is_some() || vocabulary::is_total(&whole) {
-                continue;
-            }
-            let key: Vec<&str> = contest.iter().map(|&column| row.cell(column)).collect();
-            let place = row.cell(column);
-            if !places.contains_key(&key) {
-                order.push(key.clone());
-            }
-            let entry = places.entry(key).or_default();
-            entry.0.insert(place);
-            entry.1.entry(name).or_default().insert(place);
-        }
-        let (mut confined, mut all) = (0_usize, 0_usize);
-        for key in &order {
-            let Some((seen, choices)) = places.get(key) else { continue };
-            if seen.len() < 2 {
-                continue;
-            }
-            all += choices.len();
-            confined += choices.values().filter(|places| places.len() == 1).count();
-        }
-        all >= 4 && 20 * confined >= 17 * all
+        units::confines(self.survey, &self.choice, column, contest)
     }
 
     /// Columns of counts that repeat a figure of the unit, by their words; of several for one
@@ -945,23 +919,7 @@ impl<'a, 'b> Long<'a, 'b> {
             return false;
         }
         let rest: Vec<usize> = key.iter().copied().filter(|column| !units.contains(column)).collect();
-        let mut lines: BTreeMap<Vec<&str>, BTreeMap<Vec<&str>, usize>> = BTreeMap::new();
-        for row in self.survey.data.rows() {
-            let line: Vec<&str> = rest.iter().map(|&column| row.cell(column)).collect();
-            let unit: Vec<&str> = units.iter().map(|&column| row.cell(column)).collect();
-            *lines.entry(line).or_default().entry(unit).or_default() += 1;
-        }
-        let repeated = lines.values().filter(|units| units.values().any(|&count| count > 1));
-        let mut any = false;
-        for units in repeated {
-            any = true;
-            let most = units.values().copied().max().unwrap_or(0);
-            let regular = units.values().filter(|&&count| count == most).count();
-            if units.len() < 3 || 10 * regular < 9 * units.len() {
-                return false;
-            }
-        }
-        any
+        units::lines_repeat(self.survey, &rest, units)
     }
 
     /// Whether the roll of a unit is the same for all texts of the column: the same voters, asked

@@ -52,8 +52,13 @@ pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
     }
     let totals = total_columns(survey, &units);
     // Without a sum over the rows, something must show that the columns are places of one kind.
+    let word = |column: usize| survey.profile(column).and_then(|profile| profile.matches.first()).map(|found| found.meaning);
+    let first = units.first().and_then(|&column| word(column));
+    let one_word = matches!(first, Some(Meaning::Quantity(_) | Meaning::Votes))
+        && units.len() >= 3
+        && units.iter().all(|&column| word(column) == first);
     let shared = asked
-        || worded >= 3
+        || one_word
         || labelled > 0
         || totals.values().any(|(of, _)| *of == TotalOf::Units);
     if units.iter().any(|&column| survey.profile(column).is_some_and(survey::Profile::is_range)) {
