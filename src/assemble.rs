@@ -3,20 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::decide::{sentence, standing};
-use crate::model::{Base, Cell, Quantity, Votes};
+use crate::model::{Cell, Quantity, Votes};
 use crate::options::ReportOptions;
 use crate::report;
 use crate::share::Share;
 use crate::tally::{self, ChoiceId, Contest, Election, Rollup, Unit};
 
 /// Decimals of percentages in JSON, where no other number was asked for.
-pub const DECIMALS: u32 = 2;
+pub(crate) const DECIMALS: u32 = 2;
 
 /// Decimals of percentages in sentences and tables.
 const SHOWN: u32 = 1;
 
 /// The contests of the report and their roll-ups.
-pub fn contests(
+pub(crate) fn contests(
     election: &Election,
     options: &ReportOptions,
 ) -> (Vec<report::Contest>, Vec<report::Rollup>) {
@@ -46,6 +46,35 @@ pub fn contests(
         .map(|rollup| roll(rollup, &names, election, options))
         .collect();
     (kept, rollups)
+}
+
+/// What to say where no contest has the name that was asked for.
+pub(crate) fn no_such_contest(election: &Election, options: &ReportOptions) -> String {
+    let mut names: Vec<&str> = election.contests.iter().map(|contest| contest.name.as_str()).collect();
+    names.dedup();
+    let more = names.len().saturating_sub(10);
+    names.truncate(10);
+    let mut list = names.join(", ");
+    if more > 0 {
+        list.push_str(&format!(" and {more} more"));
+    }
+    let asked = options.contest.as_deref().unwrap_or_default();
+    format!("--contest `{asked}`: no contest has this in its name; there are: {list}")
+}
+
+/// Whether the level that was asked for is one of the units'.
+pub(crate) fn known_level(election: &Election, options: &ReportOptions) -> Result<(), String> {
+    let Some(level) = &options.by else { return Ok(()) };
+    let mut levels: Vec<&str> = Vec::new();
+    for (name, _) in election.units.iter().flat_map(|unit| &unit.key) {
+        if !levels.contains(&name.as_str()) {
+            levels.push(name);
+        }
+    }
+    if levels.iter().any(|known| known.to_lowercase() == level.to_lowercase()) {
+        return Ok(());
+    }
+    Err(format!("--by `{level}`: the units have no such level; there are: {}", levels.join(", ")))
 }
 
 /// Identifiers: the name and district in lower case, numbered where two would be the same.
@@ -288,9 +317,9 @@ fn key_of(unit: &Unit, level: Option<&str>) -> Vec<(String, String)> {
 }
 
 /// The base as it was asked for, for the settings.
-pub fn settings(options: &ReportOptions, flags: BTreeMap<String, String>) -> report::Settings {
+pub(crate) fn settings(options: &ReportOptions, flags: BTreeMap<String, String>) -> report::Settings {
     report::Settings {
-        base: options.base.map(|base: Base| base),
+        base: options.base,
         decimals: options.decimals.unwrap_or(DECIMALS),
         rounding: options.rounding,
         flags,

@@ -23,6 +23,7 @@ pub mod code;
 pub mod decide;
 pub mod error;
 pub mod finding;
+mod hash;
 pub mod interpret;
 pub mod model;
 pub mod name;
@@ -99,6 +100,10 @@ fn tabulate(inputs: &mut [Opened], options: &Options) -> Result<(Report, Seen), 
         return Err(with_interpretation(nothing_counted().into()));
     }
     let (contests, rollups) = assemble::contests(&election, &options.report);
+    if contests.is_empty() {
+        return Err(Error::Usage(assemble::no_such_contest(&election, &options.report)));
+    }
+    assemble::known_level(&election, &options.report).map_err(Error::Usage)?;
     let report = Report {
         inputs: Vec::new(),
         contests,

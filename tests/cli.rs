@@ -20,7 +20,7 @@ const BROKEN: &str = "mayor-letter-in-number.csv";
 fn the_pages_of_commands_print_what_they_say() {
     let pages = trycmd::TestCases::new();
     pages.case("tests/cmd/*.md");
-    // pages.case("README.md");
+    pages.case("README.md");
 }
 
 #[test]
@@ -106,6 +106,28 @@ fn with_json_the_findings_are_in_the_report_and_the_inputs_have_their_hash() {
     // sha256sum tests/data/mayor-total-is-wrong.csv
     let known = "7d9045f6126941a83268805386c196b5093f84a220eb1a0d3ce97aef6296317e";
     assert_eq!(report["inputs"][0]["sha256"], known);
+}
+
+#[test]
+fn the_share_that_the_readme_takes_out_of_the_json_is_the_official_one() {
+    let output = tally([Path::new("data/kazakhstan-2022.csv"), Path::new("--json")]);
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    // Central Election Commission of Kazakhstan, 22 November 2022.
+    assert_eq!(report["contests"][0]["choices"][0]["percent"].to_string(), "81.31");
+}
+
+#[test]
+fn the_recipe_in_the_readme_is_the_one_that_is_saved() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let shown = readme.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next());
+    let folder = TempDir::new().unwrap();
+    let recipe = folder.path().join("austria.toml");
+    let austria = PathBuf::from("data/austria-2024-nationalrat.csv");
+    let saved = tally(["inspect".into(), austria.clone(), "--save".into(), recipe.clone()]);
+    assert_eq!(status(&saved), 0, "{}", stderr(&saved));
+    assert_eq!(Some(fs::read_to_string(&recipe).unwrap().as_str()), shown);
+    let with = tally(["--recipe".into(), recipe, austria.clone()]);
+    assert_eq!(with.stdout, tally([austria]).stdout);
 }
 
 #[test]

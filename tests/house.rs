@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 /// The floors, lowest first, and the rooms on each. A folder is one room with the file of its name.
 /// The upper two are the binary's, which sees the library as `tally::`.
 const FLOORS: [&[&str]; 12] = [
-    &["model", "code", "name"],
+    &["model", "code", "name", "hash"],
     &["share", "finding"],
     &["error", "options"],
     &["read"],

@@ -594,13 +594,21 @@ impl Region<'_, '_> {
 
     /// A row of words, most of which are words for roles, or those of the header in another order.
     fn is_other_header(&self, row: Row<'_>, head: &Found) -> bool {
-        let filled: Vec<&str> = (0..row.len()).map(|column| row.cell(column)).filter(|cell| !cell.is_empty()).collect();
-        let known = filled
-            .iter()
-            .filter(|cell| is_exact(cell) || head.headers.iter().any(|header| header.name == **cell))
-            .count();
-        let words = looks(row, self.numeric) == Looks::Words;
-        filled.len() >= 2 && if words { 2 * known > filled.len() } else { known == filled.len() && !head.lines.is_empty() }
+        let filled = || (0..row.len()).map(|column| row.cell(column)).filter(|cell| !cell.is_empty());
+        let count = filled().count();
+        if count < 2 {
+            return false;
+        }
+        let is_name = |cell: &str| head.headers.iter().any(|header| header.name == cell);
+        let is_known = |cell: &str| is_name(cell) || is_exact(cell);
+        if looks(row, self.numeric) == Looks::Words {
+            return 2 * filled().filter(|cell| is_known(cell)).count() > count;
+        }
+        // Figures are looked at first: nearly every row has some, and is no header then.
+        let is_figure = |cell: &str| cell.bytes().all(|byte| byte.is_ascii_digit());
+        !head.lines.is_empty()
+            && filled().filter(|cell| is_figure(cell)).all(is_name)
+            && filled().all(is_known)
     }
 
     /// Holds the row's length to the header's.

@@ -59,20 +59,33 @@ fn cast_by_sum(lines: &[Line], groups: &[Group], found: &mut Resolved) {
     let of_valid = of(Quantity::Valid);
     let &[valid] = of_valid.as_slice() else { return };
     let invalid = of(Quantity::Invalid);
-    if invalid.is_empty() || !of(Quantity::Cast).is_empty() || groups.len() > 1 {
+    if !of(Quantity::Cast).is_empty() || groups.len() > 1 {
         return;
     }
     let mut parts = vec![valid];
     parts.extend(&invalid);
     let with_blank: Vec<usize> = parts.iter().copied().chain(of(Quantity::Blank)).collect();
     let taken: Vec<usize> = found.columns.keys().copied().collect();
+    let open = sums::positions(lines, |line| line.sense == Sense::Unknown);
+    let open: Vec<usize> = open
+        .into_iter()
+        .filter(|line| !found.columns.contains_key(line))
+        .filter(|line| !groups.iter().any(|group| group.choices.contains(line)))
+        .collect();
     let line = sums::positions(lines, |line| {
         matches!(line.sense, Sense::Unknown | Sense::Total) || line.sense == Sense::Quantity(Quantity::Cast)
     })
     .into_iter()
     .filter(|line| !taken.contains(line))
     .find(|&line| {
-        sums::closes(lines, line, &parts).is_some() || sums::closes(lines, line, &with_blank).is_some()
+        (parts.len() > 1
+            && (sums::closes(lines, line, &parts).is_some()
+                || sums::closes(lines, line, &with_blank).is_some()))
+            || (open.len() <= 40
+                && open.iter().any(|&more| {
+                    more != line && sums::closes(lines, line, &[valid, more]).is_some()
+                        && lines.get(more).is_some_and(|line| line.figures.iter().flatten().any(|&votes| votes > 0))
+                }))
     });
     if let Some(line) = line {
         found.ignored.remove(&line);

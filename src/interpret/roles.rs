@@ -186,12 +186,16 @@ pub(crate) fn sense(
         _ => None,
     });
     let of_exact: Vec<Quantity> = exact_quantities(profile);
-    if !part && of_exact.len() > 1 && matches!(best.meaning, Meaning::Quantity(_)) {
+    let as_total = profile.matches.iter().any(|found| found.exact && found.meaning == Meaning::Total);
+    if !part && !as_total && of_exact.len() > 1 && matches!(best.meaning, Meaning::Quantity(_)) {
         // A word with two meanings has the one that no other column claims for sure.
         let free = of_exact.iter().find(|quantity| !claimed.contains(quantity));
         return (Sense::Quantity(free.or(of_exact.first()).copied().unwrap_or(Quantity::Cast)), true);
     }
     let sense = match best.meaning {
+        Meaning::Quantity(Quantity::Cast | Quantity::Valid) if as_total && !part => {
+            under_quantity(profile).map_or(Sense::Total, Sense::Quantity)
+        }
         Meaning::Quantity(quantity) if part => Sense::PartOf(quantity),
         Meaning::Part => of.map_or(Sense::Not, Sense::PartOf),
         Meaning::Quantity(quantity) => Sense::Quantity(quantity),

@@ -1,8 +1,6 @@
 //! What the evidence rests on: what the cells of each column are, how numbers are written, repeats.
 
-use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
-
+use crate::hash::{self, NumberSet};
 use crate::interpret::reading::Header;
 use crate::interpret::sheet::Sheet;
 use crate::interpret::vocabulary::{self, Match, Meaning};
@@ -158,6 +156,16 @@ impl Profile {
         self.grouped.is_some() || self.decimal_zero
     }
 
+    /// Whether the header is a range of numbers: `10-19.9`, `18 – 24`.
+    pub(crate) fn is_range(&self) -> bool {
+        let parts: Vec<&str> = self.header.name.split(['-', '–', '—']).map(str::trim).collect();
+        let is_number = |part: &&str| {
+            !part.is_empty()
+                && part.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | ' '))
+        };
+        parts.len() == 2 && parts.iter().all(is_number)
+    }
+
     /// The header for messages.
     pub(crate) fn title(&self) -> String {
         self.header.whole()
@@ -170,6 +178,8 @@ struct Gathered {
     filled: usize,
     numbers: usize,
     words: usize,
+    /// Words that are numbers with a fault: `1O4`.
+    faulty: usize,
     plain: usize,
     plain_over_999: usize,
     leading_zeros: usize,
@@ -188,7 +198,9 @@ struct Gathered {
     running: Option<(u64, bool)>,
     years: usize,
     /// Hashes of the texts: enough to count them.
-    distinct: HashSet<u64>,
+    distinct: NumberSet<u64>,
+    /// The hash of the text before.
+    last: u64,
     sum: u64,
 }
 
@@ -196,9 +208,11 @@ impl Gathered {
     fn add(&mut self, cell: &str) {
         let shape = read::shape(cell);
         if self.distinct.len() < DISTINCT {
-            let mut hasher = DefaultHasher::new();
-            cell.hash(&mut hasher);
-            self.distinct.insert(hasher.finish());
+            let hash = hash::text(cell);
+            if hash != self.last || self.distinct.is_empty() {
+                self.distinct.insert(hash);
+            }
+            self.last = hash;
         }
         match shape.kind {
             CellKind::Missing => {}
@@ -206,6 +220,7 @@ impl Gathered {
             CellKind::Text => {
                 self.filled += 1;
                 self.words += 1;
+                self.faulty += usize::from(is_faulty_number(cell));
             }
             CellKind::Number => {
                 self.filled += 1;
@@ -317,7 +332,7 @@ impl Gathered {
 
     fn class(&self, as_counts: bool) -> Class {
         // What is no count among many counts is a fault of the file, told when it is counted.
-        let other = self.words + self.percents + self.negatives + self.fractions;
+        let other = self.words - self.faulty + self.percents + self.negatives + self.fractions;
         let counts = self.numbers - (self.percents + self.negatives + self.fractions).min(self.numbers);
         if self.filled == 0 {
             Class::Empty
@@ -326,9 +341,13 @@ impl Gathered {
             if self.words == 0 { Class::Counts } else { Class::Words }
         } else if self.words == 0 && self.leading_zeros > 0 {
             Class::Codes
-        } else if other == 0 {
+        } else if other == 0 && self.faulty == 0 {
             if as_counts { Class::Counts } else { Class::Measures }
-        } else if 4 * other <= counts && self.leading_zeros == 0 && as_counts {
+        } else if 4 * other <= counts
+            && self.faulty <= counts
+            && self.leading_zeros == 0
+            && as_counts
+        {
             Class::CountsWithWords
         } else if self.words > self.numbers {
             Class::Words
@@ -338,4 +357,11 @@ impl Gathered {
             Class::Words
         }
     }
+}
+
+/// Whether a text is a number with a slip in it: mostly digits, and a letter or two.
+fn is_faulty_number(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
+    text.len() <= 16 && digits >= 1 && (1..=2).contains(&letters) && !text.contains([' ', '-', '/', ':'])
 }

@@ -1,9 +1,10 @@
 //! Rows that repeat the sum of other rows: by their name, and by arithmetic where they have none.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::code::Code;
 use crate::finding::Finding;
+use crate::hash::{self, NumberMap, NumberSet};
 use crate::interpret::frame::counted;
 use crate::interpret::layout::Proposal;
 use crate::interpret::reading::{LeftOut, Role};
@@ -80,7 +81,6 @@ fn named(
     units: &[usize],
     proposal: &Proposal,
 ) -> BTreeMap<usize, LeftOut> {
-    let mut totals: HashMap<&str, bool> = HashMap::new();
     let mut found = BTreeMap::new();
     let also = if proposal.layout == Layout::Wide && units.is_empty() {
         (0..survey.width()).find(|&column| survey.profile(column).is_some_and(|profile| profile.is_text()))
@@ -88,25 +88,17 @@ fn named(
         None
     };
     let columns: Vec<usize> = units.iter().copied().chain(also).collect();
+    // Neighbouring rows mostly share the texts of the wider units.
+    let mut last: Vec<(&str, bool)> = vec![("", false); columns.len()];
     for row in 0..survey.rows() {
-        let is_total = |column: usize, totals: &mut HashMap<&'_ str, bool>| {
+        let is_hit = columns.iter().zip(&mut last).fold(false, |is_hit, (&column, last)| {
             let text = survey.text(row, column);
-            if text.is_empty() {
-                return false;
+            if text != last.0 {
+                *last = (text, is_total_unit(text));
             }
-            if let Some(&known) = totals.get(text) {
-                return known;
-            }
-            is_total_unit(text)
-        };
-        let hit = columns.iter().any(|&column| is_total(column, &mut totals));
-        if !hit {
-            for &column in &columns {
-                let text = survey.text(row, column);
-                if totals.len() < 100_000 {
-                    totals.insert(text, false);
-                }
-            }
+            is_hit || last.1
+        });
+        if !is_hit {
             continue;
         }
         let shared: Vec<usize> = columns
@@ -131,14 +123,33 @@ pub(crate) fn is_total_unit(text: &str) -> bool {
         && vocabulary::is_total(text)
 }
 
-/// The counted columns of a wide table, row by row.
-fn vectors(survey: &Survey<'_>, proposal: &Proposal) -> Vec<Vec<u64>> {
+/// The counts of a table, row by row.
+struct Counts {
+    width: usize,
+    counts: Vec<u64>,
+}
+
+impl Counts {
+    fn len(&self) -> usize {
+        self.counts.len().checked_div(self.width).unwrap_or(0)
+    }
+
+    fn get(&self, row: usize) -> Option<&[u64]> {
+        let start = row.checked_mul(self.width)?;
+        self.counts.get(start..start + self.width)
+    }
+}
+
+/// The counted columns of a wide table.
+fn vectors(survey: &Survey<'_>, proposal: &Proposal) -> Counts {
     let columns = positions(proposal, |role| {
         matches!(role, Role::ChoiceVotes { .. } | Role::Quantity { .. })
     });
-    (0..survey.rows())
-        .map(|row| columns.iter().map(|&column| survey.count(row, column).unwrap_or(0)).collect())
-        .collect()
+    let mut counts = Vec::with_capacity(survey.rows() * columns.len());
+    for row in 0..survey.rows() {
+        counts.extend(columns.iter().map(|&column| survey.count(row, column).unwrap_or(0)));
+    }
+    Counts { width: columns.len(), counts }
 }
 
 fn wide(survey: &Survey<'_>, proposal: &Proposal, found: &mut BTreeMap<usize, LeftOut>) {
@@ -178,11 +189,11 @@ fn wide(survey: &Survey<'_>, proposal: &Proposal, found: &mut BTreeMap<usize, Le
 }
 
 /// The row that equals the sum of all others in every column.
-fn grand_total(rows: &[Vec<u64>], open: &[usize]) -> Option<usize> {
+fn grand_total(rows: &Counts, open: &[usize]) -> Option<usize> {
     if open.len() < 3 {
         return None;
     }
-    let width = rows.first().map_or(0, Vec::len);
+    let width = rows.width;
     let mut sums = vec![0_u64; width];
     for &row in open {
         for (sum, &votes) in sums.iter_mut().zip(rows.get(row)?) {
@@ -208,7 +219,7 @@ enum Side {
 }
 
 /// Rows that equal the sum of two or more rows directly beside them, in every column.
-fn parents(rows: &[Vec<u64>], open: &[usize], side: Side) -> Vec<usize> {
+fn parents(rows: &Counts, open: &[usize], side: Side) -> Vec<usize> {
     let mut order: Vec<usize> = open.to_vec();
     if side == Side::Before {
         order.reverse();
@@ -229,7 +240,7 @@ fn parents(rows: &[Vec<u64>], open: &[usize], side: Side) -> Vec<usize> {
 }
 
 /// Where rows are parents of those after them, a row that equals the next one is a parent of one.
-fn only_children(rows: &[Vec<u64>], open: &[usize], parents: &[usize]) -> Vec<usize> {
+fn only_children(rows: &Counts, open: &[usize], parents: &[usize]) -> Vec<usize> {
     if parents.is_empty() {
         return Vec::new();
     }
@@ -242,13 +253,13 @@ fn only_children(rows: &[Vec<u64>], open: &[usize], parents: &[usize]) -> Vec<us
             [one, next] if !parents.contains(one) && rows.get(*one) == rows.get(*next) => Some(*one),
             _ => None,
         })
-        .filter(|&row| rows.get(row).is_some_and(|row| large(row)))
+        .filter(|&row| rows.get(row).is_some_and(large))
         .collect()
 }
 
 /// How many rows after `index` add up to the parent; the scan ends where a column is exceeded.
 fn parts_after(
-    rows: &[Vec<u64>],
+    rows: &Counts,
     order: &[usize],
     index: usize,
     parent: &[u64],
@@ -319,8 +330,8 @@ fn without_unit(survey: &Survey<'_>, proposal: &Proposal, units: &[usize]) -> Ve
     if empty.is_empty() || units.is_empty() {
         return Vec::new();
     }
-    let line = |row: usize| key.iter().map(|&column| survey.text(row, column)).collect::<Vec<&str>>();
-    let with: BTreeSet<Vec<&str>> = (0..survey.rows()).filter(|&row| !is_empty(row)).map(line).collect();
+    let line = |row: usize| hash::texts(key.iter().map(|&column| survey.text(row, column)));
+    let with: NumberSet<u64> = (0..survey.rows()).filter(|&row| !is_empty(row)).map(line).collect();
     empty.into_iter().filter(|&row| with.contains(&line(row))).collect()
 }
 
@@ -337,14 +348,10 @@ impl LongVotes {
             matches!(role, Role::Contest | Role::District | Role::Choice(_) | Role::Party | Role::Mode)
         });
         let votes = positions(proposal, |role| matches!(role, Role::Votes | Role::ModeVotes(_)));
-        let mut lines: HashMap<String, usize> = HashMap::new();
+        let mut lines: NumberMap<u64, usize> = NumberMap::default();
         let mut rows = Vec::new();
         for row in (0..survey.rows()).filter(|row| !left_out.contains_key(row)) {
-            let mut name = String::new();
-            for &column in &key {
-                name.push_str(survey.text(row, column));
-                name.push('\u{1f}');
-            }
+            let name = hash::texts(key.iter().map(|&column| survey.text(row, column)));
             let next = lines.len();
             let line = *lines.entry(name).or_insert(next);
             let sum = votes
@@ -436,12 +443,16 @@ fn repeats(lower: &BTreeMap<usize, u64>, upper: &BTreeMap<usize, u64>) -> bool {
 mod tests {
     use super::*;
 
+    fn counts(rows: &Counts) -> Counts {
+        Counts { width: rows[0].len(), counts: rows.concat() }
+    }
+
     #[test]
     fn a_row_that_equals_all_others_is_a_grand_total_wherever_it_stands() {
         let rows = vec![vec![60, 90], vec![10, 20], vec![20, 30], vec![30, 40]];
-        assert_eq!(grand_total(&rows, &[0, 1, 2, 3]), Some(0));
+        assert_eq!(grand_total(&counts(&rows), &[0, 1, 2, 3]), Some(0));
         let rows = vec![vec![10, 20], vec![20, 30], vec![30, 51]];
-        assert_eq!(grand_total(&rows, &[0, 1, 2]), None);
+        assert_eq!(grand_total(&counts(&rows), &[0, 1, 2]), None);
     }
 
     #[test]
@@ -455,9 +466,9 @@ mod tests {
             vec![30, 20, 50],
         ];
         let open: Vec<usize> = (0..6).collect();
-        assert!(parents(&rows, &open, Side::After).is_empty(), "small sums are left alone");
+        assert!(parents(&counts(&rows), &open, Side::After).is_empty(), "small sums are left alone");
         let rows: Vec<Vec<u64>> = rows.iter().map(|row| row.iter().map(|n| n * 10).collect()).collect();
-        assert_eq!(parents(&rows, &open, Side::After), [0, 3]);
-        assert!(parents(&rows, &open, Side::Before).is_empty());
+        assert_eq!(parents(&counts(&rows), &open, Side::After), [0, 3]);
+        assert!(parents(&counts(&rows), &open, Side::Before).is_empty());
     }
 }

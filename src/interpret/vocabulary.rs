@@ -64,6 +64,10 @@ pub fn label(text: &str) -> Option<Meaning> {
 
 /// Whether the text is the name of a total: `TOTAL`, `Итого`, `Total Ordinary Votes`.
 pub fn is_total(text: &str) -> bool {
+    PHRASES.may_be_total(text) && is_total_indeed(text)
+}
+
+fn is_total_indeed(text: &str) -> bool {
     let (_, text) = peel(text);
     if label(text) == Some(Meaning::Total) {
         return true;

@@ -21,6 +21,7 @@ use super::contest::quantities;
 use super::safe::is_hazard;
 use super::style::Style;
 use crate::model::Votes;
+use crate::render::safe::Safe;
 use crate::report::{Contest, Report, Settings};
 use crate::share::Share;
 
@@ -151,7 +152,8 @@ fn contest_rows<'a>(contest: &'a Contest, settings: &Settings) -> Vec<Row<'a>> {
 
 /// The text with a leading `'` where a spreadsheet would run it as a formula.
 fn guarded(text: &str) -> String {
-    if is_formula(text) { format!("'{text}") } else { text.to_owned() }
+    let text = Safe::new(text).to_string();
+    if is_formula(&text) { format!("'{text}") } else { text }
 }
 
 /// Whether text starts as a formula does, also after blanks and characters that do not show.

@@ -1,6 +1,6 @@
 //! A [`Reading`] and a block of rows to a [`Tally`]. Every row is held to the reading.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
 use crate::code::Code;
 use crate::error::Error;
@@ -11,8 +11,9 @@ use crate::interpret::{
 use crate::model::{Cell, ChoiceKind, InputId, Place, Quantity, Votes};
 use crate::name;
 use crate::options::{CountOptions, Duplicates, Layout};
-use crate::read::{self, Marks, Row, Table};
+use crate::read::{self, Marks, NumberFault, Row, Table};
 use crate::tally::election::Election;
+use crate::tally::memory::{Means, Memory, Office, WideSlots};
 use crate::tally::table::{ContestKey, Repeat, Rules, SlotKey, Stated, StatedLine, Tally};
 
 /// Counts blocks of rows by one reading.
@@ -39,24 +40,10 @@ pub struct Counter<'a> {
     totals: Vec<usize>,
 }
 
-/// What the label of a row means, remembered by its text.
-#[derive(Debug, Clone, Copy)]
-enum Means {
-    Slot(usize),
-    Quantity(Quantity),
-    Total,
-    Ignored,
-}
-
-/// What was looked up for texts of the block, so that names are normalised once each.
-#[derive(Default)]
-struct Memory {
-    contests: HashMap<String, Option<(usize, Option<Quantity>)>>,
-    units: HashMap<String, usize>,
-    labels: HashMap<(usize, String), Means>,
-}
-
 const SEPARATOR: char = '\u{1f}';
+
+/// There are fewer people.
+const MOST_PLAUSIBLE: u64 = 10_000_000_000;
 
 impl<'a> Counter<'a> {
     /// A counter for a reading.
@@ -144,7 +131,20 @@ impl<'a> Counter<'a> {
         skip: usize,
         tally: &mut Tally,
     ) -> Result<(), Error> {
-        let mut memory = Memory::default();
+        let mut memory = std::mem::take(&mut tally.memory);
+        let counted = self.rows(table, input, skip, tally, &mut memory);
+        tally.memory = memory;
+        counted
+    }
+
+    fn rows(
+        &self,
+        table: &Table,
+        input: InputId,
+        skip: usize,
+        tally: &mut Tally,
+        memory: &mut Memory,
+    ) -> Result<(), Error> {
         for row in table.rows().skip(skip) {
             if row.is_blank() {
                 continue;
@@ -153,7 +153,7 @@ impl<'a> Counter<'a> {
             let left_out = self.reading.left_out.get(&(input, row.line()));
             match left_out {
                 Some(LeftOut::Total(shared)) => {
-                    self.stated(row, place, shared, tally, &mut memory);
+                    self.stated(row, place, shared, tally, memory);
                     continue;
                 }
                 Some(_) => continue,
@@ -170,7 +170,7 @@ impl<'a> Counter<'a> {
                 );
                 continue;
             }
-            if self.is_named_total(row) {
+            if self.is_named_total(row, memory) {
                 let shared: Vec<usize> = self
                     .units
                     .iter()
@@ -181,14 +181,14 @@ impl<'a> Counter<'a> {
                     Finding::note(Code::TotalRow, "the row holds a sum of others and was left out")
                         .at(place),
                 );
-                self.stated(row, place, &shared, tally, &mut memory);
+                self.stated(row, place, &shared, tally, memory);
                 continue;
             }
             tally.rows += 1;
             match self.reading.layout {
-                Layout::Wide => self.wide(row, place, tally),
-                Layout::Transposed => self.transposed(row, place, tally, &mut memory),
-                Layout::Long | Layout::Summary => self.long(row, place, tally, &mut memory),
+                Layout::Wide => self.wide(row, place, tally, memory),
+                Layout::Transposed => self.transposed(row, place, tally, memory),
+                Layout::Long | Layout::Summary => self.long(row, place, tally, memory),
             }
         }
         Ok(())
@@ -201,10 +201,18 @@ impl<'a> Counter<'a> {
     }
 
     /// Whether the row's unit is called a total: past the rows that interpretation saw.
-    fn is_named_total(&self, row: Row<'_>) -> bool {
-        self.units.iter().any(|&column| {
+    fn is_named_total(&self, row: Row<'_>, memory: &mut Memory) -> bool {
+        if memory.totals.len() < self.units.len() {
+            memory.totals.resize_with(self.units.len(), Default::default);
+        }
+        self.units.iter().zip(&mut memory.totals).any(|(&column, last)| {
             let text = row.cell(column);
-            !text.is_empty() && is_total_unit(text)
+            if let Some(known) = last.get(text) {
+                return known;
+            }
+            let is_total = !text.is_empty() && is_total_unit(text);
+            last.set(text, is_total);
+            is_total
         })
     }
 
@@ -212,34 +220,49 @@ impl<'a> Counter<'a> {
         self.reading.columns.get(column).map_or(Marks::CommaDot, |column| column.marks)
     }
 
-    /// The cell as a count; what is wrong with it goes to the errors.
-    fn cell(&self, row: Row<'_>, column: usize, place: Place, errors: &mut Findings) -> Cell {
+    /// The cell as a count; one that is wrong is missing.
+    fn cell(&self, row: Row<'_>, column: usize) -> Cell {
+        let value = read::value(row.cell(column), self.marks(column), self.options.allow_negative);
+        value.unwrap_or(Cell::Missing)
+    }
+
+    /// The cell as a count; what is wrong with it or doubtful goes to the tally.
+    fn counted(&self, row: Row<'_>, column: usize, place: Place, tally: &mut Tally) -> Cell {
         let text = row.cell(column);
         match read::value(text, self.marks(column), self.options.allow_negative) {
             Ok(cell) => {
-                if let Cell::Counted(votes) = cell
-                    && votes.0 > 10_000_000_000
-                {
-                    self.implausible(text, column, place, errors);
+                if cell.votes().is_some_and(|votes| votes.0 > MOST_PLAUSIBLE) {
+                    self.implausible(text, column, place, &mut tally.findings);
                 }
                 cell
             }
             Err(fault) => {
-                if errors.has_room(fault.code) {
-                    let mut finding = Finding::error(fault.code, fault.message)
-                        .at(Place::cell(place.input, place.line, column))
-                        .value(text);
-                    if let Some(column) = self.reading.columns.get(column) {
-                        finding = finding.field(column.header.clone());
-                    }
-                    finding.help = fault.help;
-                    errors.push(finding);
-                } else {
-                    errors.count(fault.code);
-                }
+                self.no_count(fault, text, column, place, &mut tally.errors);
                 Cell::Missing
             }
         }
+    }
+
+    fn no_count(
+        &self,
+        fault: NumberFault,
+        text: &str,
+        column: usize,
+        place: Place,
+        errors: &mut Findings,
+    ) {
+        if !errors.has_room(fault.code) {
+            errors.count(fault.code);
+            return;
+        }
+        let mut finding = Finding::error(fault.code, fault.message)
+            .at(Place::cell(place.input, place.line, column))
+            .value(text);
+        if let Some(column) = self.reading.columns.get(column) {
+            finding = finding.field(column.header.clone());
+        }
+        finding.help = fault.help;
+        errors.push(finding);
     }
 
     fn implausible(&self, text: &str, column: usize, place: Place, findings: &mut Findings) {
@@ -255,22 +278,7 @@ impl<'a> Counter<'a> {
         findings.push(finding);
     }
 
-    /// Counts a cell and keeps warnings apart from errors.
-    fn counted(&self, row: Row<'_>, column: usize, place: Place, tally: &mut Tally) -> Cell {
-        let mut found = Findings::default();
-        let cell = self.cell(row, column, place, &mut found);
-        for finding in found.iter() {
-            if finding.level == crate::finding::Level::Error {
-                tally.errors.push(finding.clone());
-            } else {
-                tally.findings.push(finding.clone());
-            }
-        }
-        cell
-    }
-
-    fn joined(row: Row<'_>, columns: &[usize], text: &mut String) {
-        text.clear();
+    fn join(row: Row<'_>, columns: &[usize], text: &mut String) {
         for &column in columns {
             text.push_str(row.cell(column));
             text.push(SEPARATOR);
@@ -286,46 +294,45 @@ impl<'a> Counter<'a> {
         texts.join(", ")
     }
 
-    /// The contest of a row, and the quantity that stands in its place where it is no contest.
+    /// The contest of a row, or the quantity that stands in its place where it is no contest.
     fn contest(
         &self,
         row: Row<'_>,
         place: Place,
         tally: &mut Tally,
         memory: &mut Memory,
-    ) -> Option<(usize, Option<Quantity>)> {
-        let mut key = String::new();
-        Self::joined(row, &self.contests, &mut key);
+    ) -> Office {
+        let key = &mut memory.key;
+        key.clear();
+        Self::join(row, &self.contests, key);
         let office = key.len();
-        let mut rest = String::new();
-        Self::joined(row, &self.districts, &mut rest);
-        key.push_str(&rest);
-        if let Some(&known) = memory.contests.get(&key) {
+        Self::join(row, &self.districts, key);
+        if let Some(known) = memory.contests.get(key) {
             return known;
         }
         let name = Self::texts(row, &self.contests);
-        let quantity = match label(&name) {
-            Some(Meaning::Quantity(quantity)) if office > 1 => Some(quantity),
-            _ => None,
-        };
-        let found = if quantity.is_some() {
-            Some((usize::MAX, quantity))
-        } else {
-            let district = Self::texts(row, &self.districts);
-            Some((tally.contest(ContestKey { name, district }, place), None))
+        let found = match label(&name) {
+            Some(Meaning::Quantity(quantity)) if office > 1 => Office::Quantity(quantity),
+            _ => {
+                let district = Self::texts(row, &self.districts);
+                Office::Contest(tally.contest(ContestKey { name, district }, place))
+            }
         };
         memory.contests.insert(key, found);
         found
     }
 
     fn unit(&self, row: Row<'_>, place: Place, tally: &mut Tally, memory: &mut Memory) -> usize {
-        let mut key = String::new();
-        Self::joined(row, &self.units, &mut key);
-        if let Some(&unit) = memory.units.get(&key) {
+        let key = &mut memory.key;
+        key.clear();
+        Self::join(row, &self.units, key);
+        if let Some(unit) = memory.unit.get(key) {
             return unit;
         }
-        let unit = tally.unit(self.unit_values(row), place);
-        memory.units.insert(key, unit);
+        let values: Vec<Cow<'_, str>> =
+            self.units.iter().map(|&column| name::normalise(row.cell(column)).text).collect();
+        let unit = tally.unit(&values, place);
+        memory.unit.set(key, unit);
         unit
     }
 
@@ -334,14 +341,17 @@ impl<'a> Counter<'a> {
     }
 
     fn long(&self, row: Row<'_>, place: Place, tally: &mut Tally, memory: &mut Memory) {
-        let Some((contest, quantity)) = self.contest(row, place, tally, memory) else { return };
+        let office = self.contest(row, place, tally, memory);
         let unit = self.unit(row, place, tally, memory);
         tally.turn_to(unit, place, self.rules);
-        if let Some(quantity) = quantity {
-            let cell = self.row_figure(row, place, tally);
-            tally.unit_quantity(unit, quantity, cell, place, self.rules);
-            return;
-        }
+        let contest = match office {
+            Office::Contest(contest) => contest,
+            Office::Quantity(quantity) => {
+                let cell = self.row_figure(row, place, tally);
+                tally.unit_quantity(unit, quantity, cell, place, self.rules);
+                return;
+            }
+        };
         for &(column, quantity, _) in &self.quantities {
             let cell = self.counted(row, column, place, tally);
             if cell != Cell::Missing {
@@ -349,9 +359,9 @@ impl<'a> Counter<'a> {
                 tally.quantity(contest, quantity, cell, how, place, self.rules);
             }
         }
-        let means = match self.kind_of_vote(row) {
+        let means = match self.kind_of_vote(row, memory) {
             Some(quantity) => Means::Quantity(quantity),
-            None => self.meaning(row, contest, place, tally, memory),
+            None => self.meaning(row, memory),
         };
         match means {
             Means::Ignored => {}
@@ -382,7 +392,7 @@ impl<'a> Counter<'a> {
                     tally.stated.push(Stated { contest, line, votes, scope, label, place });
                 }
             }
-            Means::Slot(_) => {
+            Means::Slot => {
                 self.contest_missing(row, place, tally);
                 for (column, mode) in &self.votes {
                     let cell = self.counted(row, *column, place, tally);
@@ -399,16 +409,21 @@ impl<'a> Counter<'a> {
     }
 
     /// What the row counts where a column of kinds says that it is no vote for its choice.
-    fn kind_of_vote(&self, row: Row<'_>) -> Option<Quantity> {
+    fn kind_of_vote(&self, row: Row<'_>, memory: &mut Memory) -> Option<Quantity> {
         let text = row.cell(self.kind?);
+        if let Some(known) = memory.kinds.get(text) {
+            return known;
+        }
         let meaning = label(text).or_else(|| {
             crate::interpret::header(text).first().filter(|found| found.exact).map(|found| found.meaning)
         });
-        match meaning {
+        let quantity = match meaning {
             Some(Meaning::Quantity(Quantity::Valid)) => None,
             Some(Meaning::Quantity(quantity)) => Some(quantity),
             _ => None,
-        }
+        };
+        memory.kinds.insert(text, quantity);
+        quantity
     }
 
     /// Whether a figure's row leaves a column of the contest empty: it is that of the unit.
@@ -447,24 +462,17 @@ impl<'a> Counter<'a> {
     }
 
     /// What the row's label means.
-    fn meaning(
-        &self,
-        row: Row<'_>,
-        contest: usize,
-        place: Place,
-        tally: &mut Tally,
-        memory: &mut Memory,
-    ) -> Means {
-        let mut key = String::new();
-        Self::joined(row, &self.names, &mut key);
-        if let Some(&means) = memory.labels.get(&(usize::MAX, key.clone())) {
+    fn meaning(&self, row: Row<'_>, memory: &mut Memory) -> Means {
+        let key = &mut memory.key;
+        key.clear();
+        Self::join(row, &self.names, key);
+        if let Some(means) = memory.labels.get(key) {
             return means;
         }
-        let _ = (contest, place, &tally);
         let text = Self::name(row, &self.names);
         let said = self.reading.labels.get(row.cell(self.names.first().copied().unwrap_or(0)));
         let means = match said {
-            Some(LineRole::Choice(_)) => Means::Slot(0),
+            Some(LineRole::Choice(_)) => Means::Slot,
             Some(LineRole::Quantity(quantity)) => Means::Quantity(*quantity),
             Some(LineRole::Total) => Means::Total,
             Some(LineRole::Ignored) => Means::Ignored,
@@ -473,10 +481,10 @@ impl<'a> Counter<'a> {
                 Some(Meaning::Total) => Means::Total,
                 Some(Meaning::Percent | Meaning::Accredited | Meaning::Reporting | Meaning::Snapshot) => Means::Ignored,
                 _ if is_total(&text) => Means::Total,
-                _ => Means::Slot(0),
+                _ => Means::Slot,
             },
         };
-        memory.labels.insert((usize::MAX, key), means);
+        memory.labels.insert(key, means);
         means
     }
 
@@ -496,16 +504,34 @@ impl<'a> Counter<'a> {
         tally: &mut Tally,
         memory: &mut Memory,
     ) -> usize {
-        let mut key = String::new();
-        Self::joined(row, &self.names, &mut key);
+        let mut key = std::mem::take(&mut memory.key);
+        key.clear();
+        Self::join(row, &self.names, &mut key);
         key.push_str(self.party.map_or("", |column| row.cell(column)));
         key.push(SEPARATOR);
         key.push_str(self.mode.map_or("", |column| row.cell(column)));
         key.push(SEPARATOR);
         key.push_str(mode_name);
-        if let Some(Means::Slot(slot)) = memory.labels.get(&(contest, key.clone())) {
-            return *slot;
-        }
+        let known = memory.slots_of(contest).and_then(|slots| slots.get(&key));
+        let slot = known.unwrap_or_else(|| {
+            let slot = self.new_slot(row, contest, mode_name, place, tally);
+            if let Some(slots) = memory.slots_of(contest) {
+                slots.insert(&key, slot);
+            }
+            slot
+        });
+        memory.key = key;
+        slot
+    }
+
+    fn new_slot(
+        &self,
+        row: Row<'_>,
+        contest: usize,
+        mode_name: &str,
+        place: Place,
+        tally: &mut Tally,
+    ) -> usize {
         let party = self.party.map(|column| name::normalise(row.cell(column)).text.into_owned()).unwrap_or_default();
         let mut text = Self::name(row, &self.names);
         let mut kind = self.kind(&text, &party);
@@ -531,7 +557,6 @@ impl<'a> Counter<'a> {
         if raw.trim() != slot_key.name {
             tally.spelling(contest, slot, &raw, first);
         }
-        memory.labels.insert((contest, key), Means::Slot(slot));
         slot
     }
 
@@ -556,16 +581,13 @@ impl<'a> Counter<'a> {
             .unwrap_or(if is_party { ChoiceKind::List } else { ChoiceKind::Candidate })
     }
 
-    fn wide(&self, row: Row<'_>, place: Place, tally: &mut Tally) {
-        let office = Self::texts(row, &self.contests);
-        let district = Self::texts(row, &self.districts);
-        let values = if self.units.is_empty() {
+    fn wide(&self, row: Row<'_>, place: Place, tally: &mut Tally, memory: &mut Memory) {
+        let unit = if self.units.is_empty() {
             // Rows that nothing names are units of their own.
-            vec![format!("row {}", place.line)]
+            tally.unit(&[format!("row {}", place.line)], place)
         } else {
-            self.unit_values(row)
+            self.unit(row, place, tally, memory)
         };
-        let unit = tally.unit(values, place);
         tally.turn_to(unit, place, self.rules);
         let remark = self.remark(row);
         if let Some(column) = remark {
@@ -577,38 +599,26 @@ impl<'a> Counter<'a> {
                 .at(Place::cell(place.input, place.line, column)),
             );
         }
-        let count = self.reading.contests.len().max(1);
-        let mut ids = Vec::with_capacity(count);
-        for index in 0..count {
-            let own = self.reading.contests.get(index).map_or("", |contest| contest.name.as_str());
-            let name = match (office.is_empty(), own.is_empty()) {
-                (true, _) => own.to_owned(),
-                (false, true) => office.clone(),
-                (false, false) => format!("{office}, {own}"),
-            };
-            let contest = tally.contest(ContestKey { name, district: district.clone() }, place);
-            ids.push(contest);
-        }
-        let closed: Vec<bool> = (0..count).map(|index| self.is_closed(row, index, place)).collect();
-        for &(column, index, choice) in &self.choices {
-            let contest = ids.get(index).copied().unwrap_or(0);
-            if remark.is_some() {
-                continue;
-            }
+        let index = self.wide_slots(row, place, tally, memory);
+        let Some(wide) = memory.wide_slots.get_mut(index) else { return };
+        let choices = if remark.is_some() { &[][..] } else { self.choices.as_slice() };
+        for (&(column, index, choice), slot) in choices.iter().zip(&mut wide.slots) {
+            let contest = wide.contests.get(index).copied().unwrap_or(0);
             let cell = self.counted(row, column, place, tally);
-            let Some(known) = self.reading.contests.get(index).and_then(|contest| contest.choices.get(choice)) else { continue };
-            let key = SlotKey { name: name::normalise(&known.name).text.into_owned(), party: String::new(), mode: String::new() };
             let at = Place { field: Some(column), ..place };
-            let slot = tally.slot(contest, key, known.kind, at);
+            let known = slot.or_else(|| self.column_slot(index, choice, contest, at, tally));
+            *slot = known;
             // Where the others are all of the valid votes, an empty cell is a choice that did not
             // stand there.
-            if cell != Cell::Missing || !closed.get(index).copied().unwrap_or(false) {
+            if let Some(slot) = known
+                && (cell != Cell::Missing || !self.is_closed(row, index))
+            {
                 tally.add(contest, slot, cell, at, self.rules);
             }
         }
         for &(column, quantity, of) in &self.quantities {
             let cell = self.counted(row, column, place, tally);
-            for (index, &contest) in ids.iter().enumerate() {
+            for (index, &contest) in wide.contests.iter().enumerate() {
                 if of.is_some_and(|of| of != index) {
                     continue;
                 }
@@ -618,17 +628,58 @@ impl<'a> Counter<'a> {
         }
     }
 
+    /// The contests and slots of a row's columns, by their index in the memory.
+    fn wide_slots(&self, row: Row<'_>, place: Place, tally: &mut Tally, memory: &mut Memory) -> usize {
+        let key = &mut memory.key;
+        key.clear();
+        Self::join(row, &self.contests, key);
+        Self::join(row, &self.districts, key);
+        if let Some(known) = memory.wide.get(key) {
+            return known;
+        }
+        let office = Self::texts(row, &self.contests);
+        let district = Self::texts(row, &self.districts);
+        let contests = (0..self.reading.contests.len().max(1))
+            .map(|index| {
+                let own = self.reading.contests.get(index).map_or("", |contest| contest.name.as_str());
+                let name = match (office.is_empty(), own.is_empty()) {
+                    (true, _) => own.to_owned(),
+                    (false, true) => office.clone(),
+                    (false, false) => format!("{office}, {own}"),
+                };
+                tally.contest(ContestKey { name, district: district.clone() }, place)
+            })
+            .collect();
+        let index = memory.wide_slots.len();
+        memory.wide_slots.push(WideSlots { contests, slots: vec![None; self.choices.len()] });
+        memory.wide.insert(key, index);
+        index
+    }
+
+    /// The slot of a column of choices in a contest of the tally.
+    fn column_slot(
+        &self,
+        index: usize,
+        choice: usize,
+        contest: usize,
+        at: Place,
+        tally: &mut Tally,
+    ) -> Option<usize> {
+        let known = self.reading.contests.get(index)?.choices.get(choice)?;
+        let key = SlotKey { name: name::normalise(&known.name).text.into_owned(), party: String::new(), mode: String::new() };
+        Some(tally.slot(contest, key, known.kind, at))
+    }
+
     /// Whether the choices that have a count are all of the valid votes of the row.
-    fn is_closed(&self, row: Row<'_>, index: usize, place: Place) -> bool {
-        let mut quiet = Findings::default();
+    fn is_closed(&self, row: Row<'_>, index: usize) -> bool {
         let valid = self.quantities.iter().find(|(_, quantity, of)| {
             *quantity == Quantity::Valid && of.is_none_or(|of| of == index)
         });
         let Some(&(column, _, _)) = valid else { return false };
-        let Cell::Counted(valid) = self.cell(row, column, place, &mut quiet) else { return false };
+        let Cell::Counted(valid) = self.cell(row, column) else { return false };
         let mut sum = 0_u64;
         for &(column, _, _) in self.choices.iter().filter(|(_, of, _)| *of == index) {
-            match self.cell(row, column, place, &mut quiet) {
+            match self.cell(row, column) {
                 Cell::Counted(votes) => sum = sum.saturating_add(votes.0),
                 Cell::Hidden => return false,
                 Cell::Missing | Cell::Correction(_) => {}
@@ -651,12 +702,12 @@ impl<'a> Counter<'a> {
 
     fn transposed(&self, row: Row<'_>, place: Place, tally: &mut Tally, memory: &mut Memory) {
         let contest = tally.contest(ContestKey::default(), place);
-        match self.meaning(row, contest, place, tally, memory) {
+        match self.meaning(row, memory) {
             Means::Ignored => {}
             Means::Quantity(quantity) => {
                 for (column, unit) in &self.places {
                     let cell = self.counted(row, *column, place, tally);
-                    let unit = tally.unit(vec![name::normalise(unit).text.into_owned()], Place { field: Some(*column), line: 0, ..place });
+                    let unit = tally.unit(&[name::normalise(unit).text], Place { field: Some(*column), line: 0, ..place });
                     tally.turn_to(unit, place, self.rules);
                     tally.quantity(contest, quantity, cell, Repeat::Once, place, self.rules);
                 }
@@ -673,11 +724,11 @@ impl<'a> Counter<'a> {
                 }
                 self.total_columns(row, contest, StatedLine::AllChoices, place, tally);
             }
-            Means::Slot(_) => {
+            Means::Slot => {
                 let slot = self.slot(row, contest, "", place, tally, memory);
                 for (column, unit) in &self.places {
                     let cell = self.counted(row, *column, place, tally);
-                    let unit = tally.unit(vec![name::normalise(unit).text.into_owned()], Place { field: Some(*column), line: 0, ..place });
+                    let unit = tally.unit(&[name::normalise(unit).text], Place { field: Some(*column), line: 0, ..place });
                     tally.turn_to(unit, place, self.rules);
                     let at = Place { field: Some(*column), ..place };
                     tally.add(contest, slot, cell, at, self.rules);
@@ -721,7 +772,6 @@ impl<'a> Counter<'a> {
             .map(|(index, &column)| (index, name::normalise(row.cell(column)).text.into_owned()))
             .collect();
         let label = Self::texts(row, &self.units);
-        let mut quiet = Findings::default();
         match self.reading.layout {
             Layout::Wide => {
                 let office = Self::texts(row, &self.contests);
@@ -732,34 +782,32 @@ impl<'a> Counter<'a> {
                     let known = tally.contests.iter().position(|contest| contest.key.name == name || (name == own && contest.key.name.ends_with(own)));
                     let Some(contest) = known.or_else(|| (!self.reading.contests.is_empty() && self.contests.is_empty()).then(|| tally.contest(ContestKey { name, district: String::new() }, place))) else { continue };
                     for &(column, of, choice) in self.choices.iter().filter(|(_, of, _)| *of == index) {
-                        let Cell::Counted(votes) = self.cell(row, column, place, &mut quiet) else { continue };
-                        let Some(known) = self.reading.contests.get(of).and_then(|contest| contest.choices.get(choice)) else { continue };
-                        let key = SlotKey { name: name::normalise(&known.name).text.into_owned(), party: String::new(), mode: String::new() };
+                        let Cell::Counted(votes) = self.cell(row, column) else { continue };
                         let at = Place { field: Some(column), ..place };
-                        let slot = tally.slot(contest, key, known.kind, at);
+                        let Some(slot) = self.column_slot(of, choice, contest, at, tally) else { continue };
                         tally.stated.push(Stated { contest, line: StatedLine::Slot(slot), votes, scope: scope.clone(), label: label.clone(), place: at });
                     }
                     for &(column, quantity, of) in &self.quantities {
                         if of.is_some_and(|of| of != index) || self.in_parts.contains(&quantity) {
                             continue;
                         }
-                        let Cell::Counted(votes) = self.cell(row, column, place, &mut quiet) else { continue };
+                        let Cell::Counted(votes) = self.cell(row, column) else { continue };
                         let at = Place { field: Some(column), ..place };
                         tally.stated.push(Stated { contest, line: StatedLine::Quantity(quantity), votes, scope: scope.clone(), label: label.clone(), place: at });
                     }
                 }
             }
             Layout::Long | Layout::Summary => {
-                let Some((contest, None)) = self.contest(row, place, tally, memory) else { return };
-                let line = match self.meaning(row, contest, place, tally, memory) {
+                let Office::Contest(contest) = self.contest(row, place, tally, memory) else { return };
+                let line = match self.meaning(row, memory) {
                     Means::Ignored => return,
                     Means::Quantity(quantity) => StatedLine::Quantity(quantity),
                     Means::Total => StatedLine::AllChoices,
-                    Means::Slot(_) => StatedLine::Slot(self.slot(row, contest, "", place, tally, memory)),
+                    Means::Slot => StatedLine::Slot(self.slot(row, contest, "", place, tally, memory)),
                 };
                 let whole = self.votes.iter().find(|(_, mode)| mode.is_empty());
                 if let Some((column, _)) = whole
-                    && let Cell::Counted(votes) = self.cell(row, *column, place, &mut quiet)
+                    && let Cell::Counted(votes) = self.cell(row, *column)
                 {
                     let at = Place { field: Some(*column), ..place };
                     tally.stated.push(Stated { contest, line, votes, scope, label, place: at });

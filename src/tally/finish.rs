@@ -171,6 +171,7 @@ impl Tally {
         };
         contest.stated = self.stated_totals(index, entries, &lines, &line_choice, &contest, units);
         incomplete(&contest, &title, findings);
+        figures_missing(&contest, &title, findings);
         not_reported(&mut contest, &title, findings);
         blank_choice(&mut contest);
         Ok(contest)
@@ -622,6 +623,27 @@ fn incomplete(contest: &Contest, title: &str, findings: &mut Findings) {
         "withheld is not zero: the contest is marked incomplete, and sums are at least that much",
         findings,
     );
+}
+
+/// Says which figures some units do not have, so that their sum is less than it seems.
+fn figures_missing(contest: &Contest, title: &str, findings: &mut Findings) {
+    for (quantity, sum) in &contest.quantities {
+        let gaps = sum.missing + sum.hidden;
+        if gaps == 0 || sum.votes.is_none() {
+            continue;
+        }
+        let units = if gaps == 1 { "1 unit has".to_owned() } else { format!("{gaps} units have") };
+        let first = contest.units.iter().flat_map(BTreeMap::values).find(|row| {
+            row.quantities.get(quantity).is_some_and(|cell| cell.votes().is_none())
+        });
+        let finding = Finding::warning(
+            Code::VotesMissing,
+            format!("{units} no figure for the {}: the sum is that of the others", quantity.label()),
+        )
+        .at(first.map_or(contest.place, |row| row.place))
+        .and("a turnout or share that uses it compares other units than it seems");
+        findings.push(if title.is_empty() { finding } else { finding.contest(title) });
+    }
 }
 
 /// Figures that are zero throughout while there are votes are not reported, and not zero.

@@ -66,9 +66,7 @@ fn districts(tally: &mut Tally) {
         }
         with_district(tally, from);
         absorb(tally, from, to);
-        if let Some(contest) = tally.contests.get_mut(to) {
-            contest.key.district.clear();
-        }
+        tally.forget_district(to);
     }
 }
 

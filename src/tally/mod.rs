@@ -5,6 +5,8 @@ mod count;
 mod election;
 mod finish;
 mod join;
+mod keys;
+mod memory;
 mod rollup;
 mod table;
 mod totals;

@@ -9,8 +9,11 @@ use std::collections::{BTreeMap, HashMap};
 use crate::code::Code;
 use crate::error::Error;
 use crate::finding::{Finding, Findings};
+use crate::hash::NumberMap;
 use crate::model::{Cell, ChoiceKind, InputId, Place, Quantity, Votes};
 use crate::options::{CountOptions, Duplicates};
+use crate::tally::keys::TextIndex;
+use crate::tally::memory::Memory;
 
 /// One line of a contest: a choice under a party, in one mode of voting.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -147,7 +150,7 @@ pub(crate) struct ContestEntries {
     pub(crate) slots: Vec<Slot>,
     slot_ids: HashMap<SlotKey, usize>,
     /// Index in `units` by unit.
-    unit_ids: HashMap<usize, usize>,
+    unit_ids: NumberMap<usize, u32>,
     pub(crate) units: Vec<(usize, UnitEntries)>,
     /// Sums of what is no longer kept by unit.
     pub(crate) folded: Vec<Folded>,
@@ -167,10 +170,12 @@ pub struct Tally {
     pub(crate) contests: Vec<ContestEntries>,
     contest_ids: HashMap<ContestKey, usize>,
     pub(crate) units: Vec<UnitKey>,
-    unit_ids: HashMap<Vec<String>, usize>,
+    unit_ids: TextIndex,
     /// Figures of a unit that belong to every contest held there.
     pub(crate) unit_quantities: Vec<(usize, Quantity, Entry, InputId)>,
     unit_quantity_ids: HashMap<(usize, Quantity), usize>,
+    /// What was looked up for the texts of rows.
+    pub(super) memory: Memory,
     pub(crate) stated: Vec<Stated>,
     pub(crate) findings: Findings,
     /// Findings of level error.
@@ -197,17 +202,61 @@ struct Run {
     place: Place,
     last: u64,
     contests: Vec<(usize, UnitEntries)>,
+    /// Index in `contests` by contest, once there are many.
+    index: NumberMap<usize, usize>,
+    /// Index of the one at hand.
+    at: usize,
 }
 
+/// So many contests are looked through one by one.
+const FEW: usize = 16;
+
+/// Room is made at once for so many slots.
+const FEW_SLOTS: usize = 32;
+
 impl Run {
-    fn row(&mut self, contest: usize, place: Place) -> &mut UnitEntries {
-        let known = self.contests.iter().position(|(known, _)| *known == contest);
-        let index = known.unwrap_or(self.contests.len());
-        if known.is_none() {
-            self.contests.push((contest, UnitEntries { place, ..UnitEntries::default() }));
+    fn new(unit: usize, place: Place) -> Self {
+        Self {
+            unit,
+            place,
+            last: place.line,
+            contests: Vec::new(),
+            index: NumberMap::default(),
+            at: 0,
         }
+    }
+
+    fn find(&self, contest: usize) -> Option<usize> {
+        if self.contests.get(self.at).is_some_and(|(known, _)| *known == contest) {
+            return Some(self.at);
+        }
+        if self.contests.len() > FEW {
+            return self.index.get(&contest).copied();
+        }
+        self.contests.iter().position(|(known, _)| *known == contest)
+    }
+
+    /// The figures in a contest; room is made for so many slots where there are none yet.
+    fn row(&mut self, contest: usize, place: Place, slots: usize) -> &mut UnitEntries {
+        let index = self.find(contest).unwrap_or_else(|| {
+            let row = UnitEntries { place, slots: Vec::with_capacity(slots), ..UnitEntries::default() };
+            self.push(contest, row)
+        });
+        self.at = index;
         // The index is that of a row that was found or just made.
         &mut self.contests[index].1
+    }
+
+    fn push(&mut self, contest: usize, row: UnitEntries) -> usize {
+        let next = self.contests.len();
+        self.contests.push((contest, row));
+        if next == FEW {
+            let known = self.contests.iter().enumerate();
+            self.index = known.map(|(index, (contest, _))| (*contest, index)).collect();
+        } else if next > FEW {
+            self.index.insert(contest, next);
+        }
+        next
     }
 }
 
@@ -317,18 +366,29 @@ impl Tally {
     }
 
     /// The unit with that key.
-    pub(crate) fn unit(&mut self, values: Vec<String>, place: Place) -> usize {
-        if let Some(&id) = self.unit_ids.get(&values) {
-            if let Some(unit) = self.units.get_mut(id) {
-                unit.place = unit.place.min(place);
+    pub(crate) fn unit<S: AsRef<str>>(&mut self, values: &[S], place: Place) -> usize {
+        let units = &mut self.units;
+        let is_same = |id: usize| {
+            units.get(id).is_some_and(|unit| {
+                let same = unit.values.iter().zip(values).all(|(one, other)| one == other.as_ref());
+                same && unit.values.len() == values.len()
+            })
+        };
+        let number = match self.unit_ids.find(values, is_same) {
+            Ok(id) => {
+                if let Some(unit) = units.get_mut(id) {
+                    unit.place = unit.place.min(place);
+                }
+                return id;
             }
-            return id;
-        }
-        let id = self.units.len();
+            Err(number) => number,
+        };
+        let id = units.len();
+        let values: Vec<String> = values.iter().map(|value| value.as_ref().to_owned()).collect();
         if !self.is_folded {
             self.bytes += 2 * values.iter().map(|value| value.len() + 24).sum::<usize>() + 128;
         }
-        self.unit_ids.insert(values.clone(), id);
+        self.unit_ids.insert(number, id);
         self.units.push(UnitKey { values, place });
         self.groups += 1;
         id
@@ -370,7 +430,7 @@ impl Tally {
     /// The figures of a unit, as they were counted so far.
     pub(crate) fn entries(&self, contest: usize, unit: usize) -> Option<&UnitEntries> {
         let entries = self.contests.get(contest)?;
-        entries.units.get(*entries.unit_ids.get(&unit)?).map(|(_, unit)| unit)
+        entries.units.get(*entries.unit_ids.get(&unit)? as usize).map(|(_, unit)| unit)
     }
 
     /// Turns to the rows of a unit. Rows of one unit that follow each other are a run, and are
@@ -380,7 +440,7 @@ impl Tally {
             return;
         }
         self.close_run(rules);
-        self.run = Some(Run { unit, place, last: place.line, contests: Vec::new() });
+        self.run = Some(Run::new(unit, place));
     }
 
     /// Adds the votes of one cell of the unit at hand.
@@ -394,13 +454,14 @@ impl Tally {
     ) {
         let Some(run) = self.run.as_mut() else { return };
         run.last = place.line;
-        let row = run.row(contest, place);
+        let unit = run.unit;
+        // The slots of a long table come one by one, those of a wide one are all there soon.
+        let known = self.contests.get(contest).map_or(0, |contest| contest.slots.len());
+        let row = run.row(contest, place, known.min(FEW_SLOTS));
         if row.slots.len() <= slot {
             row.slots.resize(slot + 1, Entry::NONE);
         }
-        let unit = run.unit;
-        let clash = run
-            .row(contest, place)
+        let clash = row
             .slots
             .get_mut(slot)
             .and_then(|entry| join(entry, cell, place.line, rules));
@@ -426,7 +487,7 @@ impl Tally {
         let Some(run) = self.run.as_mut() else { return };
         run.last = place.line;
         let unit = run.unit;
-        let row = run.row(contest, place);
+        let row = run.row(contest, place, 0);
         let clash = match row.quantities.iter_mut().find(|(known, _)| *known == quantity) {
             Some((_, entry)) if how == Repeat::Parts => {
                 let sum = Rules { duplicates: Some(Duplicates::Sum), ..rules };
@@ -543,7 +604,7 @@ impl Tally {
         );
         values.push(format!("line {}", run.place.line));
         self.namesakes += 1;
-        self.unit(values, run.place)
+        self.unit(&values, run.place)
     }
 
     /// Puts the figures of a unit in a contest, or joins them with those that are there.
@@ -749,7 +810,7 @@ impl Tally {
             for (_, row) in std::mem::take(&mut entries.units) {
                 fits &= entries.fold_row(&row);
             }
-            entries.unit_ids = HashMap::new();
+            entries.unit_ids = NumberMap::default();
         }
         if !fits {
             self.too_large();
@@ -770,7 +831,7 @@ impl Tally {
         self.repeats += other.repeats;
         self.namesakes += other.namesakes;
         let units: Vec<usize> =
-            other.units.into_iter().map(|unit| self.unit(unit.values, unit.place)).collect();
+            other.units.into_iter().map(|unit| self.unit(&unit.values, unit.place)).collect();
         let unit_of = |unit: usize| units.get(unit).copied().unwrap_or(usize::MAX);
         let mut contests = Vec::new();
         let mut rows: BTreeMap<usize, Run> = BTreeMap::new();
@@ -802,9 +863,9 @@ impl Tally {
                     }
                 }
                 let place = row.place;
-                let run = rows.entry(unit).or_insert_with(|| Run { unit, place, last: place.line, contests: Vec::new() });
+                let run = rows.entry(unit).or_insert_with(|| Run::new(unit, place));
                 run.place = run.place.min(place);
-                run.contests.push((contest, moved));
+                run.push(contest, moved);
             }
             self.merge_folded(contest, &slots, &theirs.folded, &theirs.folded_quantities, input);
             contests.push((contest, slots));
@@ -866,10 +927,26 @@ impl Tally {
         }
     }
 
+    /// Makes a contest one of all districts.
+    pub(crate) fn forget_district(&mut self, contest: usize) {
+        if let Some(entries) = self.contests.get_mut(contest) {
+            entries.key.district.clear();
+            self.contest_ids.insert(entries.key.clone(), contest);
+        }
+    }
+
     /// Makes the units known again by their keys, after some were added by hand.
     pub(crate) fn index_units(&mut self) {
-        self.unit_ids =
-            self.units.iter().enumerate().map(|(id, unit)| (unit.values.clone(), id)).collect();
+        self.unit_ids = TextIndex::default();
+        // Of equal keys the last one is found.
+        for (id, unit) in self.units.iter().enumerate().rev() {
+            let is_same = |other: usize| {
+                self.units.get(other).is_some_and(|other| other.values == unit.values)
+            };
+            if let Err(number) = self.unit_ids.find(&unit.values, is_same) {
+                self.unit_ids.insert(number, id);
+            }
+        }
     }
 
     /// The errors found while counting, as one.
@@ -928,7 +1005,8 @@ impl ContestEntries {
     /// The row of a unit, and how many bytes were added for it.
     fn row(&mut self, unit: usize, place: Place) -> (&mut UnitEntries, usize) {
         let next = self.units.len();
-        let index = *self.unit_ids.entry(unit).or_insert(next);
+        let id = u32::try_from(next).unwrap_or(u32::MAX);
+        let index = *self.unit_ids.entry(unit).or_insert(id) as usize;
         let mut added = 0;
         if index == next {
             added = size_of::<(usize, UnitEntries)>() + 48;

@@ -1,12 +1,13 @@
 //! A row a unit and choice, or a row a choice alone.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::interpret::layout::{Answer, BY_FLAG, Proposal, Sureness};
 use crate::interpret::reading::{Assumed, LineRole, NamePart, Role, TotalOf};
 use crate::interpret::roles::{self, Fixed};
+use crate::interpret::sums::Sense;
 use crate::interpret::survey::{Class, Profile, Survey};
 use crate::interpret::units;
 use crate::interpret::vocabulary::{self, Meaning};
@@ -30,9 +31,15 @@ pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
     table.kinds();
     table.keys();
     table.quantities();
+    if let Some(finding) = table.other_votes() {
+        return Answer::Unsure(Box::new(finding));
+    }
     table.places_of_figures();
     table.ballots_by_party();
     if let Err(finding) = table.complete_key() {
+        return Answer::Unsure(Box::new(finding));
+    }
+    if let Some(finding) = table.nameless_units() {
         return Answer::Unsure(Box::new(finding));
     }
     Answer::Fits(Box::new(table.proposal()))
@@ -448,7 +455,7 @@ impl<'a, 'b> Long<'a, 'b> {
     }
 
     /// Votes columns that are the same on all rows of a unit are totals of the contest there.
-    fn without_group_totals(&mut self, named: &[usize]) -> Vec<usize> {
+    fn without_group_totals(&self, named: &[usize]) -> Vec<usize> {
         let varying: Vec<usize> =
             named.iter().copied().filter(|&column| !self.is_repeated(column)).collect();
         if varying.is_empty() || varying.len() == named.len() {
@@ -571,7 +578,7 @@ impl<'a, 'b> Long<'a, 'b> {
             if !found.exact && 2 * found.covered < found.words {
                 continue;
             }
-            let words = roles::can_name_units(self.survey, column) || profile.is_count();
+            let words = roles::can_name_units(self.survey, column) || (profile.is_count() && found.exact);
             let role = match found.meaning {
                 Meaning::Contest => (Role::Contest, "named a contest"),
                 Meaning::District => (Role::District, "named a district"),
@@ -657,52 +664,106 @@ impl<'a, 'b> Long<'a, 'b> {
     /// Whether nearly every choice stands in only one of the places of a column, where the contest
     /// has several places.
     fn confines(&self, column: usize, contest: &[usize]) -> bool {
-        let mut places: HashMap<Vec<&str>, (BTreeSet<&str>, BTreeMap<Vec<&str>, BTreeSet<&str>>)> = HashMap::new();
-        let mut order: Vec<Vec<&str>> = Vec::new();
-        for row in self.survey.data.rows() {
-            let name: Vec<&str> = self.choice.iter().map(|&column| row.cell(column)).collect();
-            let whole = name.join(" ");
-            if whole.trim().is_empty() || vocabulary::label(&whole).is_some() || vocabulary::is_total(&whole) {
-                continue;
-            }
-            let key: Vec<&str> = contest.iter().map(|&column| row.cell(column)).collect();
-            let place = row.cell(column);
-            if !places.contains_key(&key) {
-                order.push(key.clone());
-            }
-            let entry = places.entry(key).or_default();
-            entry.0.insert(place);
-            entry.1.entry(name).or_default().insert(place);
-        }
-        let (mut confined, mut all) = (0_usize, 0_usize);
-        for key in &order {
-            let Some((seen, choices)) = places.get(key) else { continue };
-            if seen.len() < 2 {
-                continue;
-            }
-            all += choices.len();
-            confined += choices.values().filter(|places| places.len() == 1).count();
-        }
-        all >= 4 && 20 * confined >= 17 * all
+        units::confines(self.survey, &self.choice, column, contest)
     }
 
-    /// Columns of counts that repeat a figure of the unit, by their words.
+    /// Columns of counts that repeat a figure of the unit, by their words; of several for one
+    /// quantity, the one that is named exactly, or none.
     fn quantities(&mut self) {
+        let claimed = roles::claimed(self.survey);
+        let mut found: BTreeMap<Quantity, Vec<(usize, bool)>> = BTreeMap::new();
         for column in self.survey.counts() {
             if !self.is_free(column) {
                 continue;
             }
             let Some(profile) = self.survey.profile(column) else { continue };
-            let part = profile.matches.iter().any(|found| found.meaning == Meaning::Part);
-            let quantity = profile.matches.first().and_then(|found| match found.meaning {
-                Meaning::Quantity(quantity) => Some(quantity),
-                _ => None,
-            });
-            if let (Some(quantity), false) = (quantity, part) {
-                let why = format!("named {}, a figure of the unit", quantity.label());
-                self.set(column, Role::Quantity { quantity, contest: None }, why);
+            if let (Sense::Quantity(quantity), exact) = roles::sense(profile, self.survey.rows(), &claimed) {
+                found.entry(quantity).or_default().push((column, exact));
             }
         }
+        for (quantity, columns) in found {
+            let exact: Vec<usize> =
+                columns.iter().filter(|(_, exact)| *exact).map(|&(column, _)| column).collect();
+            let chosen = match (columns.as_slice(), exact.as_slice()) {
+                (&[(only, _)], _) => Some(only),
+                (_, &[only]) => Some(only),
+                _ => None,
+            };
+            for (column, _) in columns {
+                if Some(column) == chosen {
+                    let why = format!("named {}, a figure of the unit", quantity.label());
+                    self.set(column, Role::Quantity { quantity, contest: None }, why);
+                } else {
+                    let why = format!("several columns could be the {}", quantity.label());
+                    self.set(column, Role::Ignored, why);
+                }
+            }
+        }
+    }
+
+    /// Columns beside the votes that are votes too, and that nothing explains.
+    fn other_votes(&self) -> Option<Finding> {
+        if self.fixed.any() || self.fixed.layout.is_some() {
+            return None;
+        }
+        let votes = *self.counted.first()?;
+        let sample = self.survey.data.sample(2000);
+        let same = |column: usize| {
+            sample.iter().all(|&row| self.survey.count(row, column) == self.survey.count(row, votes))
+        };
+        let left: Vec<usize> = self
+            .survey
+            .counts()
+            .into_iter()
+            .filter(|&column| self.is_free(column))
+            .filter(|&column| {
+                self.survey.profile(column).is_some_and(|profile| {
+                    profile.sum > 0
+                        && profile.distinct > 1
+                        && profile.matches.first().is_some_and(|found| {
+                            matches!(
+                                found.meaning,
+                                Meaning::Votes | Meaning::Yes | Meaning::No | Meaning::AgainstAll
+                            )
+                        })
+                })
+            })
+            .filter(|&column| !self.is_number_of_choice(column) && !same(column))
+            .collect();
+        let mut all = vec![votes];
+        all.extend(&left);
+        (!left.is_empty() && self.without_codes(&all).len() > 1 && self.without_group_totals(&all).len() > 1)
+            .then(|| self.ambiguous(&all))
+    }
+
+    /// Rows of one choice that stand again and again, with no column that names their units.
+    fn nameless_units(&self) -> Option<Finding> {
+        let key = self.has(|role| {
+            matches!(
+                role,
+                Role::Contest | Role::District | Role::Unit(_) | Role::Choice(_) | Role::Party | Role::Mode | Role::Kind
+            )
+        });
+        let rows = self.survey.rows();
+        let units = self.has(|role| matches!(role, Role::Unit(_)));
+        if !units.is_empty() || rows < 6 || 2 * units::distinct(self.survey, &key) > rows || self.fixed.any() {
+            return None;
+        }
+        let texts: Vec<String> = (0..self.survey.width())
+            .filter(|&column| self.is_free(column) && self.survey.profile(column).is_some_and(Profile::is_text))
+            .filter_map(|column| self.survey.profile(column))
+            .map(|profile| format!("`{}`", profile.title()))
+            .collect();
+        let finding = Finding::error(
+            Code::ColumnsAmbiguous,
+            "each choice stands on several rows, and no column is known to name their units",
+        );
+        Some(match texts.first() {
+            Some(first) => finding
+                .and(format!("columns of words without a role: {}", texts.join(", ")))
+                .help(format!("say which names the units: --column unit={first}")),
+            None => finding.help("--duplicates sum adds the rows; or name the units with --column unit=HEADER"),
+        })
     }
 
     /// Lines without a party that stand under several ones in a unit are those of several ballots: a
@@ -858,23 +919,7 @@ impl<'a, 'b> Long<'a, 'b> {
             return false;
         }
         let rest: Vec<usize> = key.iter().copied().filter(|column| !units.contains(column)).collect();
-        let mut lines: BTreeMap<Vec<&str>, BTreeMap<Vec<&str>, usize>> = BTreeMap::new();
-        for row in self.survey.data.rows() {
-            let line: Vec<&str> = rest.iter().map(|&column| row.cell(column)).collect();
-            let unit: Vec<&str> = units.iter().map(|&column| row.cell(column)).collect();
-            *lines.entry(line).or_default().entry(unit).or_default() += 1;
-        }
-        let repeated = lines.values().filter(|units| units.values().any(|&count| count > 1));
-        let mut any = false;
-        for units in repeated {
-            any = true;
-            let most = units.values().copied().max().unwrap_or(0);
-            let regular = units.values().filter(|&&count| count == most).count();
-            if units.len() < 3 || 10 * regular < 9 * units.len() {
-                return false;
-            }
-        }
-        any
+        units::lines_repeat(self.survey, &rest, units)
     }
 
     /// Whether the roll of a unit is the same for all texts of the column: the same voters, asked

@@ -10,7 +10,7 @@ use crate::interpret::quantities;
 use crate::interpret::reading::{Assumed, LineRole, NamePart, Role, TotalOf};
 use crate::interpret::roles::{self, Fixed, FixedRole};
 use crate::interpret::sums::{self, Group, Line, Sense};
-use crate::interpret::survey::Survey;
+use crate::interpret::survey::{self, Survey};
 use crate::interpret::units;
 use crate::interpret::vocabulary::{self, Meaning};
 use crate::model::{Cell, ChoiceKind, Quantity};
@@ -51,6 +51,19 @@ pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
         return Answer::No;
     }
     let totals = total_columns(survey, &units);
+    // Without a sum over the rows, something must show that the columns are places of one kind.
+    let word = |column: usize| survey.profile(column).and_then(|profile| profile.matches.first()).map(|found| found.meaning);
+    let first = units.first().and_then(|&column| word(column));
+    let one_word = matches!(first, Some(Meaning::Quantity(_) | Meaning::Votes))
+        && units.len() >= 3
+        && units.iter().all(|&column| word(column) == first);
+    let shared = asked
+        || one_word
+        || labelled > 0
+        || totals.values().any(|(of, _)| *of == TotalOf::Units);
+    if units.iter().any(|&column| survey.profile(column).is_some_and(survey::Profile::is_range)) {
+        return Answer::No;
+    }
     let places: Vec<usize> = units.iter().copied().filter(|column| !totals.contains_key(column)).collect();
     if places.is_empty() {
         return Answer::No;
@@ -62,7 +75,7 @@ pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
             line.sense = Sense::Quantity(quantity);
         }
     }
-    match read_lines(survey, label, &lines, named || asked) {
+    match read_lines(survey, label, &lines, named || asked, shared) {
         Ok(rows) => Answer::Fits(Box::new(proposal(survey, fixed, label, &places, &totals, rows, asked))),
         Err(finding) => Answer::Unsure(Box::new(finding)),
     }
@@ -215,6 +228,7 @@ fn read_lines(
     label: usize,
     lines: &[Line],
     named: bool,
+    shared: bool,
 ) -> Result<Rows, Finding> {
     let text = |row: usize| survey.text(row, label).to_owned();
     let mut labels = BTreeMap::new();
@@ -257,7 +271,7 @@ fn read_lines(
     let has_whole = [Quantity::Valid, Quantity::Cast]
         .into_iter()
         .any(|quantity| !sums::of_quantity(lines, quantity).is_empty());
-    if !closed && (has_whole || !named) {
+    if !closed && (has_whole || !named || !shared) {
         return Err(unsure(survey, label, order.first().copied()));
     }
     let group = group.unwrap_or(Group {

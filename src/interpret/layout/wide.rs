@@ -21,6 +21,9 @@ use crate::options::Layout;
 const SAMPLE: usize = 400;
 
 pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
+    if fixed.layout != Some(Layout::Wide) && rows_are_lines(survey) {
+        return Answer::No;
+    }
     let (lines, from_words) = lines(survey, fixed);
     let asked = fixed.layout == Some(Layout::Wide)
         || (0..survey.width()).any(|column| fixed.role(column) == Some(&FixedRole::ChoiceVotes));
@@ -97,6 +100,27 @@ pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
         labels: BTreeMap::new(),
         sureness,
     }))
+}
+
+/// Whether a column of words names quantities, row by row: then the rows are the lines of a result.
+fn rows_are_lines(survey: &Survey<'_>) -> bool {
+    (0..survey.width()).any(|column| {
+        if !survey.profile(column).is_some_and(Profile::is_text) {
+            return false;
+        }
+        let mut texts = BTreeSet::new();
+        for row in survey.data.sample(300) {
+            texts.insert(survey.text(row, column));
+        }
+        let named = texts.iter().filter(|text| {
+            let exact = matches!(vocabulary::label(text), Some(Meaning::Quantity(_)));
+            exact || vocabulary::header(text).first().is_some_and(|found| {
+                found.words >= 4 && found.covered >= 2 && matches!(found.meaning, Meaning::Quantity(_))
+            })
+        });
+        let named = named.count();
+        named >= 2 && 4 * named >= texts.len()
+    })
 }
 
 /// Turnout figures of several elections side by side: the same quantity under several years.
@@ -269,7 +293,7 @@ fn choose(
     }
     let order =
         sums::positions(lines, |line| matches!(line.sense, Sense::Unknown | Sense::Choice(_)));
-    if let Some(&range) = order.iter().find(|&&column| is_range(survey, column)) {
+    if let Some(&range) = order.iter().find(|&&column| survey.profile(column).is_some_and(Profile::is_range)) {
         return Err(unsure(
             survey,
             "the headers are ranges of numbers: a distribution, and no votes",
@@ -288,6 +312,9 @@ fn choose(
                     format!("a part of them adds up to `{title}`"),
                 ],
             ));
+        }
+        if !asked && let Some(finding) = unproved(survey, lines, first) {
+            return Err(finding);
         }
         let kept = keep_alike(survey, lines, found)?;
         let kept = with_stray_lines(lines, kept);
@@ -354,6 +381,31 @@ fn titles(survey: &Survey<'_>, columns: &[usize]) -> String {
         names.push(format!("and {} more", columns.len() - 6));
     }
     names.join(", ")
+}
+
+/// A sum that could as well be all ballots: nothing in the table says where blank and invalid ones
+/// are, so that some of the columns may be they.
+fn unproved(survey: &Survey<'_>, lines: &[Line], group: &Group) -> Option<Finding> {
+    let (total, _) = group.total?;
+    let sense = lines.get(total)?.sense;
+    let is_open = sense == Sense::Unknown
+        || (sense == Sense::Quantity(Quantity::Cast) && group.choices.len() > 2);
+    let known = [Quantity::Valid, Quantity::Invalid, Quantity::Blank]
+        .into_iter()
+        .any(|quantity| lines.iter().any(|line| line.sense == Sense::Quantity(quantity)));
+    let roll = !sums::of_quantity(lines, Quantity::Registered).is_empty();
+    if !is_open || known || !group.with.is_empty() || !(roll || sense != Sense::Unknown) {
+        return None;
+    }
+    let title = survey.profile(total).map_or_else(String::new, Profile::title);
+    Some(unsure(
+        survey,
+        "columns add up to a total, and blank or invalid ballots may be among them",
+        &[
+            format!("they add up to `{title}`: {}", titles(survey, &group.choices)),
+            format!("if all of them are choices, say --layout wide; if not, what `{title}` and the others are"),
+        ],
+    ))
 }
 
 /// A line against all, for write-ins or others that stands outside the sum is a choice all the same;
@@ -459,6 +511,25 @@ fn by_shape(
             &[titles(survey, &block)],
         ));
     }
+    let stated = sums::of_quantity(lines, Quantity::Valid);
+    if let (Some(&valid), false) = (stated.first(), asked) {
+        let places = lines.iter().map(|line| line.figures.len()).max().unwrap_or(0);
+        let pairs = (0..places).filter_map(|place| {
+            Some((block_sum(lines, &block, place)?, lines.get(valid)?.figures.get(place).copied().flatten()?))
+        });
+        let (mut less, mut all) = (0_usize, 0_usize);
+        for (sum, valid) in pairs {
+            all += 1;
+            less += usize::from(sum != valid);
+        }
+        if 2 * less > all {
+            return Err(unsure(
+                survey,
+                "the columns that could be choices do not add up to the valid votes",
+                &[titles(survey, &block)],
+            ));
+        }
+    }
     let enough = asked || sure >= 2 || (sure >= 1 && stray.is_empty()) || all_explained;
     if !enough {
         return Err(unsure(
@@ -491,17 +562,6 @@ fn unsure(survey: &Survey<'_>, message: &str, facts: &[String]) -> Finding {
         "say that a column is a choice with --column choice-votes=`{example}`, one flag for each, \
          or take columns out with --column ignored=HEADER; --layout wide takes them all"
     ))
-}
-
-/// Whether the header is a range of numbers: `10-19.9`, `18 – 24`.
-fn is_range(survey: &Survey<'_>, column: usize) -> bool {
-    let Some(profile) = survey.profile(column) else { return false };
-    let name = profile.header.name.trim();
-    let parts: Vec<&str> = name.split(['-', '–', '—']).map(str::trim).collect();
-    let is_number = |part: &&str| {
-        !part.is_empty() && part.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | ' '))
-    };
-    parts.len() == 2 && parts.iter().all(is_number)
 }
 
 /// Columns of `order` that stand side by side, shares and empty columns between them aside.

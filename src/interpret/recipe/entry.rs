@@ -57,7 +57,11 @@ const KINDS: [ChoiceKind; 8] = [
 ];
 
 /// A column of a reading, in words.
-pub(super) fn write(column: &Column, position: Option<usize>, contests: &[ColumnContest]) -> Written {
+pub(super) fn write(
+    column: &Column,
+    position: Option<usize>,
+    contests: &[ColumnContest],
+) -> Written {
     let name = |contest: usize| contests.get(contest).map(|contest| contest.name.clone());
     let mut written = Written {
         header: column.header.clone(),
@@ -100,8 +104,9 @@ pub(super) fn read(
     let mut roles = Vec::with_capacity(written.len());
     for column in &written {
         let said = |error: String| format!("column `{}`: {error}", column.header);
-        let role = roles::parse(&column.role)
-            .map_err(|_| said(format!("there is no role `{}`; roles are {ROLE_NAMES}", column.role)))?;
+        let role = roles::parse(&column.role).map_err(|_| {
+            said(format!("there is no role `{}`; roles are {ROLE_NAMES}", column.role))
+        })?;
         fits(column, &role).map_err(said)?;
         if role == FixedRole::ChoiceVotes {
             add_choice(column, &mut contests).map_err(said)?;
@@ -131,8 +136,8 @@ pub(super) fn read(
 /// Whether nothing is said that means nothing for the role.
 fn fits(column: &Written, role: &FixedRole) -> Result<(), String> {
     let is_choice = *role == FixedRole::ChoiceVotes;
-    let has_contest = is_choice
-        || matches!(role, FixedRole::Total | FixedRole::Role(Role::Quantity { .. }));
+    let has_contest =
+        is_choice || matches!(role, FixedRole::Total | FixedRole::Role(Role::Quantity { .. }));
     let words = [
         ("choice", column.choice.is_some(), is_choice),
         ("kind", column.kind.is_some(), is_choice),
@@ -284,7 +289,9 @@ mod tests {
         }
         assert_eq!(shown("12\u{a0}345,67"), Some(Marks::SpaceComma));
         assert_eq!(shown("9\u{2019}876.5"), Some(Marks::ApostropheDot));
-        for wrong in ["", "1234", "1,234", "1,234,567", "1.234.5", ",.", "1,.5", "x1,234.5", "1,2,3.4"] {
+        for wrong in
+            ["", "1234", "1,234", "1,234,567", "1.234.5", ",.", "1,.5", "x1,234.5", "1,2,3.4"]
+        {
             assert_eq!(shown(wrong), None, "{wrong}");
         }
     }

@@ -50,7 +50,10 @@ pub(super) fn fit(
     if lost.is_empty() {
         look_again(recipe, survey, &entries, &mut new, &mut problems);
         problems.extend(
-            entries.iter().enumerate().filter_map(|(column, &entry)| no_counts(survey, column, entry?)),
+            entries
+                .iter()
+                .enumerate()
+                .filter_map(|(column, &entry)| no_counts(survey, column, entry?)),
         );
         problems.extend(settle_marks(survey, &entries));
     }
@@ -192,7 +195,11 @@ fn look_again(
     problems: &mut Vec<Finding>,
 ) {
     // In a transposed table every row is a line that stands once.
-    let lines = if recipe.layout == Layout::Transposed { lost_lines(recipe, survey, entries) } else { Vec::new() };
+    let lines = if recipe.layout == Layout::Transposed {
+        lost_lines(recipe, survey, entries)
+    } else {
+        Vec::new()
+    };
     if !lines.is_empty() {
         problems.push(mismatch(format!("rows of the recipe are missing: {}", list(&lines))));
     }
@@ -226,8 +233,11 @@ fn look_again(
         .collect();
     if !unsaid.is_empty() {
         problems.push(
-            mismatch(format!("rows are new and not in the labels of the recipe: {}", list(&unsaid)))
-                .and("they seem to be no choices"),
+            mismatch(format!(
+                "rows are new and not in the labels of the recipe: {}",
+                list(&unsaid)
+            ))
+            .and("they seem to be no choices"),
         );
     }
 }
@@ -279,7 +289,8 @@ fn lost_lines(recipe: &Recipe, survey: &Survey<'_>, entries: &[Option<&Entry>]) 
         .labels
         .iter()
         .filter(|(label, role)| {
-            matches!(role, LineRole::Quantity(_) | LineRole::Total) && !there.contains(label.as_str())
+            matches!(role, LineRole::Quantity(_) | LineRole::Total)
+                && !there.contains(label.as_str())
         })
         .map(|(label, _)| format!("`{label}`"))
         .collect()
@@ -289,7 +300,7 @@ fn lost_lines(recipe: &Recipe, survey: &Survey<'_>, entries: &[Option<&Entry>]) 
 fn no_counts(survey: &Survey<'_>, column: usize, entry: &Entry) -> Option<Finding> {
     let profile = survey.profile(column)?;
     // Withheld counts are counts.
-    let holds = profile.numbers > 0 && profile.words < profile.numbers || profile.is_count();
+    let holds = 2 * profile.numbers > profile.filled || profile.is_count();
     (entry.role.is_counted() && !holds).then(|| {
         mismatch(format!(
             "column {} holds no counts, and is `{}` in the recipe",
@@ -332,7 +343,8 @@ fn all_count(survey: &Survey<'_>, column: usize, marks: Marks) -> bool {
     (0..survey.rows()).all(|row| {
         let cell = survey.text(row, column);
         let is_number = read::shape(cell).kind == read::CellKind::Number;
-        !is_number || matches!(read::value(cell, marks, true), Ok(Cell::Counted(_) | Cell::Correction(_)))
+        !is_number
+            || matches!(read::value(cell, marks, true), Ok(Cell::Counted(_) | Cell::Correction(_)))
     })
 }
 

@@ -4,11 +4,12 @@
 //! ending), begin with `*` (any beginning), or be `..` (up to a few words between). `only` is
 //! `header`, `label` or empty for both.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::meaning::Meaning;
-use super::text::{fold, is_unspaced, spell_out};
+use super::text::{fold, is_unspaced, normalise, spell_out};
+use crate::hash::NumberHasher;
 
 /// The list, as it is in the repository.
 const LIST: &str = include_str!("../vocabulary.csv");
@@ -20,6 +21,18 @@ pub(super) static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(LIS
 const GAP: usize = 6;
 /// How many words of a text are looked at.
 const LONGEST: usize = 64;
+
+/// Longer texts are no names of totals that a glance can tell.
+const MOST_NAME: usize = 128;
+
+/// The runs of letters and those of digits.
+fn words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    text.chunk_by(|one, other| {
+        one.is_ascii_alphabetic() == other.is_ascii_alphabetic()
+            && one.is_ascii_digit() == other.is_ascii_digit()
+    })
+    .filter(|run| run.first().is_some_and(u8::is_ascii_alphanumeric))
+}
 
 /// Where a phrase may be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,35 +75,61 @@ impl Row {
     }
 }
 
+/// A piece of the list, or what folding made of it.
+type Text = Cow<'static, str>;
+
+/// A map whose keys are those of the list: no input adds any, so that a cheap hash does.
+type ListMap<V> = std::collections::HashMap<Text, V, std::hash::BuildHasherDefault<NumberHasher>>;
+
 /// One word of a phrase.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Piece {
-    Word(String),
-    Stem(String),
-    End(String),
+    Word(Text),
+    Stem(Text),
+    End(Text),
     Gap,
 }
 
 impl Piece {
-    fn parse(word: &str) -> Self {
+    fn parse(word: Text) -> Self {
         if word == ".." {
             Self::Gap
-        } else if let Some(stem) = word.strip_suffix('*') {
-            Self::Stem(stem.to_owned())
-        } else if let Some(end) = word.strip_prefix('*') {
-            Self::End(end.to_owned())
+        } else if word.ends_with('*') {
+            let end = word.len() - 1;
+            Self::Stem(part(&word, 0, end))
+        } else if word.starts_with('*') {
+            let end = word.len();
+            Self::End(part(&word, 1, end))
         } else {
-            Self::Word(word.to_owned())
+            Self::Word(word)
         }
+    }
+
+    fn all(phrase: &Text) -> Vec<Self> {
+        let mut start = 0;
+        let mut pieces = Vec::with_capacity(4);
+        for word in phrase.split(' ') {
+            pieces.push(Self::parse(part(phrase, start, start + word.len())));
+            start += word.len() + 1;
+        }
+        pieces
     }
 
     fn matches(&self, token: &str) -> bool {
         match self {
             Self::Word(word) => word == token,
-            Self::Stem(stem) => token.starts_with(stem.as_str()),
-            Self::End(end) => token.ends_with(end.as_str()),
+            Self::Stem(stem) => token.starts_with(stem.as_ref()),
+            Self::End(end) => token.ends_with(end.as_ref()),
             Self::Gap => false,
         }
+    }
+}
+
+/// Bytes of a text; borrowed where the text is.
+fn part(text: &Text, start: usize, end: usize) -> Text {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.get(start..end).unwrap_or_default()),
+        Cow::Owned(text) => Cow::Owned(text.get(start..end).unwrap_or_default().to_owned()),
     }
 }
 
@@ -163,12 +202,16 @@ impl Span<'_> {
 #[derive(Debug, Default)]
 pub(super) struct Phrases {
     entries: Vec<Entry>,
-    by_text: HashMap<String, usize>,
-    by_word: HashMap<String, Vec<usize>>,
-    by_stem: HashMap<String, Vec<usize>>,
-    by_end: HashMap<String, Vec<usize>>,
+    by_text: ListMap<usize>,
+    by_word: ListMap<Vec<usize>>,
+    by_stem: ListMap<Vec<usize>>,
+    by_end: ListMap<Vec<usize>>,
     /// Phrases of unspaced scripts, looked for inside runs.
-    runs: HashMap<String, usize>,
+    runs: ListMap<usize>,
+    /// What the phrases that are totals begin with.
+    totals: Vec<Piece>,
+    /// The whole words among these.
+    total_words: ListMap<()>,
     longest_run: usize,
 }
 
@@ -178,31 +221,107 @@ impl Phrases {
         let rows = list.lines().count();
         let mut phrases = Self {
             entries: Vec::with_capacity(rows),
-            by_text: HashMap::with_capacity(rows),
-            by_word: HashMap::with_capacity(rows / 2),
+            by_text: ListMap::with_capacity_and_hasher(rows, Default::default()),
+            by_word: ListMap::with_capacity_and_hasher(rows / 2, Default::default()),
             ..Self::default()
         };
         for row in list.lines().skip(1).filter_map(Row::parse) {
-            phrases.add(&fold(row.phrase), row.sense);
+            if row.phrase.is_ascii() {
+                phrases.add(Cow::Borrowed(row.phrase), row.sense);
+                continue;
+            }
+            phrases.add(Cow::Owned(fold(row.phrase)), row.sense);
             if let Some(spelled) = spell_out(row.phrase) {
-                phrases.add(&fold(&spelled), row.sense);
+                phrases.add(Cow::Owned(fold(&spelled)), row.sense);
             }
         }
+        phrases.note_totals();
         phrases
     }
 
-    fn add(&mut self, phrase: &str, sense: Sense) {
-        if let Some(entry) = self.by_text.get(phrase).and_then(|&at| self.entries.get_mut(at)) {
+    fn note_totals(&mut self) {
+        let totals = self.entries.iter().filter(|entry| {
+            entry.senses.iter().any(|sense| sense.meaning == Meaning::Total)
+        });
+        for piece in totals.filter_map(|entry| entry.pieces.first()) {
+            if let Piece::Word(word) = piece {
+                self.total_words.insert(word.clone(), ());
+            } else if !self.totals.contains(piece) {
+                self.totals.push(piece.clone());
+            }
+        }
+    }
+
+    /// Whether a text can be the name of a total: a total begins somewhere in it. Much cheaper than
+    /// finding out whether it is one, and `false` for nearly all names of places.
+    pub(super) fn may_be_total(&self, text: &str) -> bool {
+        if text.len() > MOST_NAME {
+            return true;
+        }
+        if let Some(known) = self.plain_may_be_total(text) {
+            return known;
+        }
+        let folded = fold(&normalise(text));
+        // Marks that are dropped between letters of an unspaced script join what they part.
+        let is_parted = text.contains(['/', '|', '(', '\n', '=']);
+        if is_parted && folded.contains(is_unspaced) {
+            return true;
+        }
+        let is_total = |senses: &[Sense]| senses.iter().any(|sense| sense.meaning == Meaning::Total);
+        is_total(self.senses(&folded))
+            || self.tokens(&folded).iter().any(|token| {
+                let run = token.run.and_then(|at| self.entries.get(at));
+                self.begins_total(token.text) || run.is_some_and(|entry| is_total(&entry.senses))
+            })
+    }
+
+    fn begins_total(&self, word: &str) -> bool {
+        self.total_words.contains_key(word) || self.totals.iter().any(|piece| piece.matches(word))
+    }
+
+    /// The same for ASCII whose words are plain to see; `None` where [`normalise`] is needed.
+    fn plain_may_be_total(&self, text: &str) -> Option<bool> {
+        let is_plain = |byte: u8| byte.is_ascii() && !matches!(byte, b'\'' | b'"' | b'`' | b'%');
+        if !text.bytes().all(is_plain) {
+            return None;
+        }
+        let mut lower = [0_u8; MOST_NAME];
+        let lower = lower.get_mut(..text.len())?;
+        for (to, from) in lower.iter_mut().zip(text.bytes()) {
+            *to = from.to_ascii_lowercase();
+        }
+        let bytes = text.as_bytes();
+        for (word, own) in words(lower).zip(words(bytes)) {
+            // `TotalVotes`, `TOTALVotes`: taken apart elsewhere.
+            let is_hump = own.windows(2).any(|pair| {
+                matches!(pair, [first, second] if first.is_ascii_lowercase() && second.is_ascii_uppercase())
+            });
+            let is_end_of_initials = own.windows(3).any(|three| {
+                matches!(three, [first, second, third]
+                    if first.is_ascii_uppercase() && second.is_ascii_uppercase() && third.is_ascii_lowercase())
+            });
+            if is_hump || is_end_of_initials {
+                return None;
+            }
+            if self.begins_total(str::from_utf8(word).ok()?) {
+                return Some(true);
+            }
+        }
+        Some(false)
+    }
+
+    fn add(&mut self, phrase: Text, sense: Sense) {
+        if let Some(entry) = self.by_text.get(&phrase).and_then(|&at| self.entries.get_mut(at)) {
             if !entry.senses.contains(&sense) {
                 entry.senses.push(sense);
             }
             return;
         }
         let at = self.entries.len();
-        let pieces: Vec<Piece> = phrase.split(' ').map(Piece::parse).collect();
+        let pieces = Piece::all(&phrase);
         if phrase.chars().all(is_unspaced) {
             self.longest_run = self.longest_run.max(phrase.chars().count());
-            self.runs.insert(phrase.to_owned(), at);
+            self.runs.insert(phrase.clone(), at);
         }
         match pieces.first() {
             Some(Piece::Word(word)) => self.by_word.entry(word.clone()).or_default().push(at),
@@ -210,7 +329,7 @@ impl Phrases {
             Some(Piece::End(end)) => self.by_end.entry(end.clone()).or_default().push(at),
             Some(Piece::Gap) | None => {}
         }
-        self.by_text.insert(phrase.to_owned(), at);
+        self.by_text.insert(phrase, at);
         self.entries.push(Entry { pieces, senses: vec![sense] });
     }
 
@@ -368,6 +487,31 @@ mod tests {
             let plain = row.phrase.replace(['*'], "").replace(" ..", "");
             assert_eq!(normalise(&plain), plain, "row {}: not normalised", at + 1);
             assert!(seen.insert(line), "row {}: twice: {line}", at + 1);
+        }
+    }
+
+    #[test]
+    fn a_glance_misses_no_total() {
+        for entry in &PHRASES.entries {
+            if entry.senses.iter().any(|sense| sense.meaning == Meaning::Total) {
+                let words: Vec<&str> = entry
+                    .pieces
+                    .iter()
+                    .map(|piece| match piece {
+                        Piece::Word(text) | Piece::Stem(text) | Piece::End(text) => text.as_ref(),
+                        Piece::Gap => "of",
+                    })
+                    .collect();
+                for text in [words.join(" "), words.join(" ").to_uppercase(), format!("(a) {}: x1", words.join("-"))] {
+                    assert!(PHRASES.may_be_total(&text), "{text}");
+                }
+            }
+        }
+        for text in ["TotalVotes", "TOTALVotes", "Sous-total", "sum(Total)", "County Total 12", "ИТОГО:", "Sudbury Total"] {
+            assert!(PHRASES.may_be_total(text), "{text}");
+        }
+        for text in ["Whitemarsh District, Brest Region", "Falls Township Ward", "Núñez-Peña", "Смирнов", ""] {
+            assert!(!PHRASES.may_be_total(text) || text.contains("District") || text.contains("Ward"), "{text}");
         }
     }
 
