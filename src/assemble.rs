@@ -47,7 +47,7 @@ pub(crate) fn contests(
                     .is_some_and(|(contest, id)| wanted(id, contest))
             })
         })
-        .map(|rollup| roll(rollup, &names, election, options))
+        .map(|rollup| roll(&rollup, &names, election, options))
         .collect();
     (kept, rollups)
 }
@@ -61,7 +61,7 @@ pub(crate) fn no_such_contest(election: &Election, options: &ReportOptions) -> S
     names.truncate(10);
     let mut list = names.join(", ");
     if more > 0 {
-        list.push_str(&format!(" and {more} more"));
+        list = format!("{list} and {more} more");
     }
     let asked = options.contest.as_deref().unwrap_or_default();
     format!("--contest `{asked}`: no contest has this in its name; there are: {list}")
@@ -200,7 +200,7 @@ fn one(
 }
 
 fn roll(
-    rollup: Rollup,
+    rollup: &Rollup,
     names: &[String],
     election: &Election,
     options: &ReportOptions,

@@ -65,10 +65,10 @@ pub fn run(sources: Vec<Source>, options: &Options) -> Result<Report, Error> {
     }
     let (report, seen) = match tabulate(&mut inputs, options) {
         Ok(done) => done,
-        Err(Error::Data(found)) => return Err(failed(findings, found, &inputs)),
+        Err(Error::Data(found)) => return Err(failed(&findings, found, &inputs)),
         Err(other) => return Err(other),
     };
-    finish(report, seen, findings, inputs, options)
+    finish(report, &seen, findings, inputs, options)
 }
 
 /// What was understood and found besides the figures.
@@ -86,14 +86,14 @@ fn tabulate(inputs: &mut [Opened], options: &Options) -> Result<(Report, Seen), 
         other => other,
     };
     let counter = Counter::new(&reading, &options.count, options.read.limits.groups);
-    let (whole, rows) = count(&counter, &reading, inputs).map_err(with_interpretation)?;
-    let (election, counted) = counter.finish(whole).map_err(with_interpretation)?;
+    let (tallied, rows) = count(&counter, &reading, inputs).map_err(with_interpretation)?;
+    let (election, doubts) = counter.finish(tallied).map_err(with_interpretation)?;
     if let Some(finding) = check::misread(&election) {
         return Err(with_interpretation(finding.into()));
     }
     let mut findings = Findings::default();
     findings.extend(found.iter().cloned());
-    findings.extend(counted.iter().cloned());
+    findings.extend(doubts.iter().cloned());
     findings.extend(check::check(&election).iter().cloned());
     if election
         .contests
@@ -119,6 +119,15 @@ fn tabulate(inputs: &mut [Opened], options: &Options) -> Result<(Report, Seen), 
     Ok((report, Seen { reading, findings, rows }))
 }
 
+/// Rows of a higher level are told by their sums, and those sums are seen in the head only.
+fn parents_past_head() -> Finding {
+    Finding::error(
+        Code::LayoutBroken,
+        "the table has rows of a higher level, and is too large to tell all of them by their sums",
+    )
+    .help("take the rows of the higher level out, or split the file")
+}
+
 fn nothing_counted() -> Finding {
     Finding::error(Code::ColumnsNotFound, "no row holds votes or figures of a result")
         .help("`tally inspect` shows how the columns were understood; --column ROLE=HEADER says what one is")
@@ -130,27 +139,28 @@ fn count(
     reading: &Reading,
     inputs: &mut [Opened],
 ) -> Result<(Tally, Vec<u64>), Error> {
-    let mut tally = Tally::default();
+    let mut whole = Tally::default();
     let mut rows = Vec::with_capacity(inputs.len());
     for (id, input) in inputs.iter_mut().enumerate() {
-        let before = tally.rows();
+        let mut part = Tally::default();
         let skip = reading.head.rows_before_data.get(id).copied().unwrap_or(0);
-        // The head is not needed again: the rows by unit may take its place.
-        let head = std::mem::take(&mut input.head);
-        counter.count(&head, InputId(id), skip, &mut tally)?;
-        drop(head);
-        while let Some(block) = input.next_block()? {
-            counter.count(&block, InputId(id), 0, &mut tally)?;
+        counter.count(&input.head, InputId(id), skip, &mut part)?;
+        if !input.whole && reading.left_out.values().any(|why| *why == LeftOut::Parent) {
+            return Err(parents_past_head().into());
         }
-        rows.push(tally.rows() - before);
+        while let Some(block) = input.next_block()? {
+            counter.count(&block, InputId(id), 0, &mut part)?;
+        }
+        rows.push(part.rows());
+        counter.merge(&mut whole, part);
     }
-    Ok((tally, rows))
+    Ok((whole, rows))
 }
 
 /// The inputs' names, sizes and hashes, and the findings with their places shown.
 fn finish(
     mut report: Report,
-    seen: Seen,
+    seen: &Seen,
     mut findings: Findings,
     inputs: Vec<Opened>,
     options: &Options,
@@ -169,10 +179,10 @@ fn finish(
     let hows: Vec<&read::How> = inputs.iter().map(|input| &input.how).collect();
     report.recipe = Recipe::write(&seen.reading, &hows, options);
     for (id, input) in inputs.into_iter().enumerate() {
-        report.assumed.extend(assumed(&input, inputs_len(id)));
+        report.assumed.extend(assumed(&input, id == 0));
         let (name, how) = (input.name.clone(), input.how.clone());
         let facts = input.finish()?;
-        report.inputs.push(describe(id, name, &how, facts, &seen));
+        report.inputs.push(describe(id, name, &how, facts, seen));
     }
     report.assumed.extend(seen.reading.assumed.iter().map(|assumed| report::Assumption {
         about: assumed.about.to_owned(),
@@ -183,10 +193,6 @@ fn finish(
     same_bytes(&report.inputs, &mut findings);
     report.findings = findings;
     Ok(report)
-}
-
-fn inputs_len(id: usize) -> bool {
-    id == 0
 }
 
 /// What was assumed about the bytes of an input; of several inputs, that of the first.
@@ -296,7 +302,7 @@ fn same_bytes(inputs: &[report::Input], findings: &mut Findings) {
 }
 
 /// An error with what was found before it, each at its place.
-fn failed(findings: Findings, found: Vec<Finding>, inputs: &[Opened]) -> Error {
+fn failed(findings: &Findings, found: Vec<Finding>, inputs: &[Opened]) -> Error {
     let mut all: Vec<Finding> = findings.iter().cloned().collect();
     for finding in found {
         if !all.contains(&finding) {

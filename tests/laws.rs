@@ -16,7 +16,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::RngSeed;
-use tables::{Shape, Table, World, worlds};
+use tables::{Shape, Table, worlds};
 use tally::error::Error;
 use tally::finding::Level;
 use tally::options::{Duplicates, Layout, Options, Thousands};

@@ -137,14 +137,13 @@ fn numeric_columns(table: &Table, width: usize) -> Vec<bool> {
         let Some(row) = rows.row(index).filter(|row| row.len() >= width) else { continue };
         for column in 0..width {
             let kind = read::shape(row.cell(column)).kind;
-            if kind != CellKind::Missing {
-                if let (Some(filled), Some(numbers)) =
+            if kind != CellKind::Missing
+                && let (Some(filled), Some(numbers)) =
                     (filled.get_mut(column), numbers.get_mut(column))
                 {
                     *filled += 1;
                     *numbers += usize::from(kind != CellKind::Text);
                 }
-            }
         }
     }
     numbers
@@ -485,7 +484,7 @@ impl Region<'_, '_> {
                 footer.push(index);
                 continue;
             }
-            if self.is_header(row, head) {
+            if Self::is_header(row, head) {
                 left_out.insert((self.input, row.line()), LeftOut::HeaderRepeated);
                 repeated.push(row.line());
                 continue;
@@ -596,7 +595,7 @@ impl Region<'_, '_> {
         row.len() >= self.width && self.text_cells(row) < text_cells.max(1)
     }
 
-    fn is_header(&self, row: Row<'_>, head: &Found) -> bool {
+    fn is_header(row: Row<'_>, head: &Found) -> bool {
         !head.lines.is_empty()
             && head
                 .headers

@@ -98,18 +98,15 @@ fn bind(
     options: &InterpretOptions,
     findings: &mut Vec<Finding>,
 ) -> Result<(Proposal, BTreeMap<usize, LeftOut>), Error> {
-    let proposal = match &options.recipe {
-        Some(text) => {
-            let (proposal, notes) = Recipe::parse(text)?.proposal(survey, head.lines.len())?;
-            findings.extend(notes);
-            proposal
-        }
-        None => {
-            let fixed = Fixed::new(&options.columns, options.layout, survey)?;
-            same_headers(survey, &fixed)?;
-            beyond_header(survey, &fixed, options)?;
-            choose(survey, &fixed, &options.columns)?
-        }
+    let proposal = if let Some(text) = &options.recipe {
+        let (proposal, notes) = Recipe::parse(text)?.proposal(survey, head.lines.len())?;
+        findings.extend(notes);
+        proposal
+    } else {
+        let fixed = Fixed::new(&options.columns, options.layout, survey)?;
+        same_headers(survey, &fixed)?;
+        beyond_header(survey, &fixed, options)?;
+        choose(survey, &fixed, &options.columns)?
     };
     headers(survey, &proposal, findings)?;
     numbers(survey, &proposal, findings)?;

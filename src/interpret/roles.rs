@@ -215,9 +215,8 @@ pub(crate) fn sense(profile: &Profile, rows: usize, claimed: &BTreeSet<Quantity>
         }
         Meaning::Total => Sense::Total,
         Meaning::Votes if best.exact => Sense::Total,
-        Meaning::Votes | Meaning::Choice | Meaning::Party => Sense::Unknown,
         Meaning::Mode(_) if best.exact => Sense::Not,
-        Meaning::Mode(_) => Sense::Unknown,
+        Meaning::Votes | Meaning::Choice | Meaning::Party | Meaning::Mode(_) => Sense::Unknown,
         _ => Sense::Not,
     };
     (sense, best.exact)

@@ -27,6 +27,7 @@ pub(crate) enum Class {
 
 /// The profile of one column.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the column")]
 pub(crate) struct Profile {
     pub(crate) header: Header,
     pub(crate) class: Class,

@@ -94,7 +94,7 @@ fn named(survey: &Survey<'_>, units: &[usize], proposal: &Proposal) -> BTreeMap<
     let mut found = BTreeMap::new();
     let also = if proposal.layout == Layout::Wide && units.is_empty() {
         (0..survey.width())
-            .find(|&column| survey.profile(column).is_some_and(|profile| profile.is_text()))
+            .find(|&column| survey.profile(column).is_some_and(super::survey::Profile::is_text))
     } else {
         None
     };
@@ -130,7 +130,7 @@ fn named(survey: &Survey<'_>, units: &[usize], proposal: &Proposal) -> BTreeMap<
 /// `01 TOTAL` at a petrol station.
 pub(crate) fn is_total_unit(text: &str) -> bool {
     text.chars().count() < 60
-        && !text.chars().any(|letter| letter.is_numeric())
+        && !text.chars().any(char::is_numeric)
         && vocabulary::is_total(text)
 }
 

@@ -201,18 +201,18 @@ pub(crate) fn confines(
             *count += 1;
         }
         let id = *ids.entry((contest, name)).or_insert_with(|| {
-            choices.push(Confined { contest, place, is_confined: true });
+            choices.push(Confined { contest, place, alone: true });
             choices.len() - 1
         });
         if let Some(known) = choices.get_mut(id) {
-            known.is_confined &= known.place == place;
+            known.alone &= known.place == place;
         }
     }
     let (mut confined, mut all) = (0_usize, 0_usize);
     for each in choices {
         if places.get(each.contest).is_some_and(|&count| count >= 2) {
             all += 1;
-            confined += usize::from(each.is_confined);
+            confined += usize::from(each.alone);
         }
     }
     all >= 4 && 20 * confined >= 17 * all
@@ -222,7 +222,7 @@ pub(crate) fn confines(
 struct Confined {
     contest: usize,
     place: u64,
-    is_confined: bool,
+    alone: bool,
 }
 
 /// Whether every repeat of a key is one of a line that stands as often in nearly every unit. A line

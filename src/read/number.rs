@@ -23,6 +23,7 @@ pub enum CellKind {
 
 /// All readings of a cell as a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the text")]
 pub struct Shape {
     /// What kind of text it is.
     pub kind: CellKind,

@@ -68,7 +68,7 @@ impl<'a> Counter<'a> {
                 Role::Votes | Role::Total(TotalOf::Modes) => votes.push((index, String::new())),
                 Role::ModeVotes(mode) => votes.push((index, mode.clone())),
                 Role::Quantity { quantity, contest } => {
-                    quantities.push((index, *quantity, *contest))
+                    quantities.push((index, *quantity, *contest));
                 }
                 Role::ChoiceVotes { contest, choice } => choices.push((index, *contest, *choice)),
                 Role::UnitVotes(unit) => places.push((index, unit.clone())),
@@ -111,6 +111,11 @@ impl<'a> Counter<'a> {
             totals,
             reading,
         }
+    }
+
+    /// Adds what was counted of another input to the whole.
+    pub fn merge(&self, whole: &mut Tally, part: Tally) {
+        whole.merge(part, self.rules);
     }
 
     /// The election that was counted.

@@ -87,7 +87,8 @@ impl<K: Ord> FromIterator<(K, Cell)> for Figures<K> {
 
 impl<'a, K> IntoIterator for &'a Figures<K> {
     type Item = (&'a K, &'a Cell);
-    type IntoIter = std::iter::Map<std::slice::Iter<'a, (K, Cell)>, fn(&'a (K, Cell)) -> Self::Item>;
+    type IntoIter =
+        std::iter::Map<std::slice::Iter<'a, (K, Cell)>, fn(&'a (K, Cell)) -> Self::Item>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.iter().map(|(key, cell)| (key, cell))
@@ -102,13 +103,18 @@ mod tests {
     #[test]
     fn figures_come_back_sorted_and_each_key_once() {
         let cell = |votes| Cell::Counted(Votes(votes));
-        let mut figures: Figures<u8> = [(3, cell(30)), (1, cell(10)), (3, cell(31))].into_iter().collect();
+        let mut figures: Figures<u8> =
+            [(3, cell(30)), (1, cell(10)), (3, cell(31))].into_iter().collect();
         assert_eq!(figures.insert(2, cell(20)), None);
         assert_eq!(figures.insert(1, cell(11)), Some(cell(10)));
         let all: Vec<(u8, Cell)> = figures.iter().map(|(key, cell)| (*key, *cell)).collect();
         assert_eq!(all, [(1, cell(11)), (2, cell(20)), (3, cell(31))]);
-        assert_eq!((figures.remove(&2), figures.get(&2), figures.contains_key(&3)), (Some(cell(20)), None, true));
-        let joined = Figures::joined(vec![(1, cell(1)), (0, cell(5)), (1, Cell::Hidden)], |_, cell| cell);
+        assert_eq!(
+            (figures.remove(&2), figures.get(&2), figures.contains_key(&3)),
+            (Some(cell(20)), None, true)
+        );
+        let joined =
+            Figures::joined(vec![(1, cell(1)), (0, cell(5)), (1, Cell::Hidden)], |_, cell| cell);
         assert_eq!((joined.len(), joined.get(&1)), (2, Some(&Cell::Hidden)));
     }
 }

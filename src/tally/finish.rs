@@ -35,6 +35,16 @@ impl Tally {
         if let Some(error) = self.error() {
             return Err(error);
         }
+        let hidden = self.contests.iter().find_map(|entries| Some((entries.hidden_total()?, entries.place)));
+        if let Some((line, place)) = hidden {
+            return Err(Finding::error(
+                Code::LayoutBroken,
+                format!("line {line} equals the sum of all other rows: a total that nothing calls one"),
+            )
+            .at(Place { line, ..place })
+            .help("take the row out, or name its unit `Total`")
+            .into());
+        }
         let mut findings = std::mem::take(&mut self.findings);
         if self.repeats >= REPEATS && options.duplicates.is_none() {
             return Err(self.many_repeats(&findings));
@@ -53,7 +63,14 @@ impl Tally {
                 || entries.folded.iter().any(|sum| sum.counted + sum.missing + sum.hidden > 0)
                 || !entries.folded_quantities.is_empty();
             if has_anything {
-                contests.push(self.contest_of(index, entries, reading, options, &units, &mut findings)?);
+                contests.push(self.contest_of(
+                    index,
+                    entries,
+                    reading,
+                    options,
+                    &units,
+                    &mut findings,
+                )?);
             }
         }
         if contests.is_empty() && !self.unit_quantities.is_empty() {

@@ -130,7 +130,9 @@ fn absorb(tally: &mut Tally, from: usize, to: usize) {
 
 /// Contests whose names differ in letter case and punctuation only, and that share no unit.
 fn spellings(tally: &mut Tally, findings: &mut Findings) {
-    let groups = grouped(tally, |key| format!("{}\u{1f}{}", name::fold(&key.name), name::fold(&key.district)));
+    let groups = grouped(tally, |key| {
+        format!("{}\u{1f}{}", name::fold(&key.name), name::fold(&key.district))
+    });
     let mut moves: Vec<(usize, usize)> = Vec::new();
     for group in groups.into_values().filter(|group| group.len() > 1) {
         let mut seen = BTreeSet::new();

@@ -43,6 +43,7 @@ impl PartyLine {
 }
 
 /// The lines of a contest with the rows of its units.
+#[expect(clippy::struct_field_names, reason = "the lines are what it holds")]
 pub(crate) struct Lines<'a> {
     pub(crate) lines: Vec<PartyLine>,
     /// The units; none where they are not kept.
@@ -166,7 +167,9 @@ impl Lines<'_> {
 /// The sum of two cells of one choice in one unit.
 pub(super) fn add(one: Cell, other: Cell) -> Cell {
     match (one, other) {
-        (Cell::Counted(a), Cell::Counted(b)) => a.checked_add(b).map_or(Cell::Hidden, Cell::Counted),
+        (Cell::Counted(a), Cell::Counted(b)) => {
+            a.checked_add(b).map_or(Cell::Hidden, Cell::Counted)
+        }
         (Cell::Hidden, _) | (_, Cell::Hidden) => Cell::Hidden,
         (Cell::Missing, cell) | (cell, Cell::Missing) => cell,
         (Cell::Counted(a), Cell::Correction(b)) | (Cell::Correction(b), Cell::Counted(a)) => {
@@ -198,7 +201,13 @@ pub(super) fn merge(sum: &mut Folded, other: Folded) -> bool {
     true
 }
 
-fn modes_differ(line: &PartyLine, title: &str, whole: Votes, modes: Votes, place: Place) -> Finding {
+fn modes_differ(
+    line: &PartyLine,
+    title: &str,
+    whole: Votes,
+    modes: Votes,
+    place: Place,
+) -> Finding {
     let finding = Finding::fault(
         Code::TotalMismatch,
         format!("`{}` has {whole} votes, and its modes of voting add up to {modes}", line.name),

@@ -26,7 +26,9 @@ pub(super) fn totals<'a>(
         }
         let (line, counted) = match stated.line {
             StatedLine::Slot(slot) => {
-                let Some(line) = lines.lines.iter().position(|line| line.has(slot)) else { continue };
+                let Some(line) = lines.lines.iter().position(|line| line.has(slot)) else {
+                    continue;
+                };
                 let Some(&Some(choice)) = line_choice.get(line) else { continue };
                 let counted = if is_folded {
                     lines.sums.get(line).and_then(|sum| sum.plus.checked_sub(sum.minus))

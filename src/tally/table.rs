@@ -162,6 +162,18 @@ pub(crate) struct ContestEntries {
     /// Sums of what is no longer kept by unit.
     pub(crate) folded: Vec<Folded>,
     pub(crate) folded_quantities: Vec<(Quantity, Folded)>,
+    /// The largest row that was added up, which may be the total of the others.
+    pub(crate) largest: Option<Largest>,
+    /// How many rows were added up.
+    folded_rows: u64,
+}
+
+/// The largest row of a contest.
+#[derive(Debug, Clone)]
+pub(crate) struct Largest {
+    votes: u64,
+    slots: Vec<u64>,
+    pub(crate) line: u64,
 }
 
 /// A unit's key, and where it stands first.
@@ -354,6 +366,7 @@ impl Rules {
 }
 
 /// Why a cell cannot be joined with the one before it.
+#[derive(Debug, Clone, Copy)]
 enum Clash {
     /// The same again.
     Equal { before: u64 },
@@ -410,7 +423,8 @@ impl Tally {
         let id = units.len();
         let values: Vec<String> = values.iter().map(|value| value.as_ref().to_owned()).collect();
         if !self.is_folded {
-            self.bytes += UNIT_BYTES + values.iter().map(|value| value.len() + NAME_BYTES).sum::<usize>();
+            self.bytes +=
+                UNIT_BYTES + values.iter().map(|value| value.len() + NAME_BYTES).sum::<usize>();
         }
         self.unit_ids.insert(number, id);
         self.units.push(UnitKey { values, place });
@@ -669,7 +683,7 @@ impl Tally {
                     match join(entry, cell, here.line(), once) {
                         None | Some(Clash::Equal { .. }) => {}
                         Some(clash) => {
-                            clashes.push((ClashOf::Quantity(quantity), clash, cell, here.line()))
+                            clashes.push((ClashOf::Quantity(quantity), clash, cell, here.line()));
                         }
                     }
                 }
@@ -737,6 +751,7 @@ impl Tally {
     }
 
     /// Says that two cells for the same thing do not go together.
+    #[expect(clippy::too_many_arguments, reason = "both cells, and where each of them is")]
     fn clash(
         &mut self,
         contest: usize,
@@ -1052,9 +1067,49 @@ pub(crate) enum Repeat {
     Parts,
 }
 
+/// The counts of a row by slot; nothing counts as zero.
+fn counts(row: &UnitEntries) -> Vec<u64> {
+    let count = |entry: &Entry| entry.cell().and_then(Cell::votes).map_or(0, |votes| votes.0);
+    row.slots.iter().map(count).collect()
+}
+
+fn sum_of(row: &UnitEntries) -> u64 {
+    counts(row).into_iter().fold(0, u64::saturating_add)
+}
+
 impl ContestEntries {
+    /// The line of a row that equals the sum of all others in every line: a total that nothing calls
+    /// one. Where the whole table was seen before counting, such rows were left out then.
+    pub(crate) fn hidden_total(&self) -> Option<u64> {
+        let (slots, line, rows, totals) = if self.units.is_empty() {
+            let largest = self.largest.as_ref()?;
+            let totals: Vec<u64> = self.folded.iter().map(|sum| sum.plus).collect();
+            (largest.slots.clone(), largest.line, self.folded_rows, totals)
+        } else {
+            let (_, row) = self.units.iter().max_by_key(|(_, row)| sum_of(row))?;
+            let mut totals = vec![0_u64; self.slots.len()];
+            for (_, row) in &self.units {
+                for (total, count) in totals.iter_mut().zip(counts(row)) {
+                    *total = total.saturating_add(count);
+                }
+            }
+            (counts(row), row.place.line, self.units.len() as u64, totals)
+        };
+        let positive = totals.iter().filter(|&&total| total > 0).count();
+        let doubled = (0..totals.len()).all(|slot| {
+            let count = slots.get(slot).copied().unwrap_or(0);
+            totals.get(slot).is_some_and(|&total| count.checked_mul(2) == Some(total))
+        });
+        (rows >= 3 && positive >= 2 && doubled && totals.iter().any(|&total| total >= 100)).then_some(line)
+    }
+
     /// Adds a row to the sums; `false` where 64 bits cannot hold one.
     fn fold_row(&mut self, row: &UnitEntries) -> bool {
+        self.folded_rows += 1;
+        let votes = sum_of(row);
+        if self.largest.as_ref().is_none_or(|largest| votes > largest.votes) {
+            self.largest = Some(Largest { votes, slots: counts(row), line: row.place.line });
+        }
         if self.folded.len() < row.slots.len() {
             self.folded.resize(row.slots.len(), Folded::default());
         }

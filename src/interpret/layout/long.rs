@@ -361,7 +361,7 @@ impl<'a, 'b> Long<'a, 'b> {
                 self.counted = modes;
                 Ok(true)
             }
-            [] => self.only_numbers(&free),
+            [] => Ok(self.only_numbers(&free)),
             several => {
                 let shares = self.by_share(several);
                 if let Some(column) = shares {
@@ -513,18 +513,16 @@ impl<'a, 'b> Long<'a, 'b> {
         for row in 1..self.survey.rows().min(3000) {
             if let (Some(before), Some(here)) =
                 (self.survey.count(row - 1, column), self.survey.count(row, column))
-            {
-                if before > 9 || here > 9 {
+                && (before > 9 || here > 9) {
                     all += 1;
                     same += usize::from(before == here);
                 }
-            }
         }
         all > 0 && 2 * same >= all
     }
 
     /// No word says which numbers are votes: the only column of counts, if there is one.
-    fn only_numbers(&mut self, free: &[usize]) -> Result<bool, Finding> {
+    fn only_numbers(&mut self, free: &[usize]) -> bool {
         let candidates: Vec<usize> = free
             .iter()
             .copied()
@@ -539,7 +537,7 @@ impl<'a, 'b> Long<'a, 'b> {
             .collect();
         if let Some(column) = self.by_share(&candidates) {
             self.take(column, &[], "the percentages beside it are its shares");
-            return Ok(true);
+            return true;
         }
         match candidates.as_slice() {
             [only] if self.named => {
@@ -551,9 +549,9 @@ impl<'a, 'b> Long<'a, 'b> {
                     flag: Some("--column votes=HEADER"),
                 });
                 self.take(*only, &[], "the only column of counts");
-                Ok(true)
+                true
             }
-            _ => Ok(false),
+            _ => false,
         }
     }
 
@@ -761,8 +759,7 @@ impl<'a, 'b> Long<'a, 'b> {
             let exact: Vec<usize> =
                 columns.iter().filter(|(_, exact)| *exact).map(|&(column, _)| column).collect();
             let chosen = match (columns.as_slice(), exact.as_slice()) {
-                (&[(only, _)], _) => Some(only),
-                (_, &[only]) => Some(only),
+                (&[(only, _)], _) | (_, &[only]) => Some(only),
                 _ => None,
             };
             for (column, _) in columns {
@@ -1184,15 +1181,12 @@ fn found_first(profile: &Profile) -> bool {
 
 /// The quantity that a text of a column of kinds means; valid ones are votes for the row's choice.
 fn kind_of_vote(text: &str) -> Option<Quantity> {
-    match vocabulary::label(text).or_else(|| {
+    if let Some(Meaning::Quantity(quantity)) = vocabulary::label(text).or_else(|| {
         vocabulary::header(text).first().filter(|found| found.exact).map(|found| found.meaning)
-    }) {
-        Some(Meaning::Quantity(quantity)) => Some(quantity),
-        _ => {
-            let lower = text.to_lowercase();
-            let valid = ["positivo", "positivos", "nominal", "candidate", "candidato"];
-            valid.contains(&lower.as_str()).then_some(Quantity::Valid)
-        }
+    }) { Some(quantity) } else {
+        let lower = text.to_lowercase();
+        let valid = ["positivo", "positivos", "nominal", "candidate", "candidato"];
+        valid.contains(&lower.as_str()).then_some(Quantity::Valid)
     }
 }
 

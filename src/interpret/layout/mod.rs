@@ -32,8 +32,6 @@ pub(crate) struct Proposal {
 /// How sure a layout is of its reading. Only the best is taken, and only if none is its equal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Sureness {
-    /// The shape alone.
-    Shape,
     /// Words for its roles.
     Words,
     /// Sums that close, or words for every role.

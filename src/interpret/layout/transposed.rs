@@ -168,8 +168,8 @@ fn total_columns(survey: &Survey<'_>, units: &[usize]) -> BTreeMap<usize, (Total
             .is_some_and(|profile| vocabulary::label(&profile.header.name) == Some(Meaning::Total))
     };
     for (&index, parts) in &after {
-        if parts.len() >= 3 || (is_named(index) && parts.len() >= 2) {
-            if let Some(&column) = units.get(index) {
+        if (parts.len() >= 3 || (is_named(index) && parts.len() >= 2))
+            && let Some(&column) = units.get(index) {
                 found.insert(
                     column,
                     (
@@ -178,7 +178,6 @@ fn total_columns(survey: &Survey<'_>, units: &[usize]) -> BTreeMap<usize, (Total
                     ),
                 );
             }
-        }
     }
     let inner: BTreeSet<usize> = found.keys().copied().collect();
     for (index, &column) in units.iter().enumerate() {

@@ -24,6 +24,9 @@ pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
     if fixed.layout != Some(Layout::Wide) && rows_are_lines(survey) {
         return Answer::No;
     }
+    if fixed.layout != Some(Layout::Wide) && names_each_row(survey) {
+        return Answer::No;
+    }
     let (lines, from_words) = lines(survey, fixed);
     let asked = fixed.layout == Some(Layout::Wide)
         || (0..survey.width()).any(|column| fixed.role(column) == Some(&FixedRole::ChoiceVotes));
@@ -102,6 +105,15 @@ pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
         labels: BTreeMap::new(),
         sureness,
     }))
+}
+
+/// Whether a column that is called candidates has another one in nearly every row.
+fn names_each_row(survey: &Survey<'_>) -> bool {
+    survey.columns.iter().any(|profile| {
+        profile.class == Class::Words
+            && profile.exact() == Some(&Meaning::Choice)
+            && 10 * profile.distinct >= 9 * survey.rows()
+    })
 }
 
 /// Whether a column of words names quantities, row by row: then the rows are the lines of a result.
@@ -585,7 +597,7 @@ fn unsure(survey: &Survey<'_>, message: &str, facts: &[String]) -> Finding {
         .counts()
         .last()
         .and_then(|&column| survey.profile(column))
-        .map_or_else(|| "HEADER".into(), |profile| profile.title());
+        .map_or_else(|| "HEADER".into(), super::super::survey::Profile::title);
     finding.help(format!(
         "say that a column is a choice with --column choice-votes=`{example}`, one flag for each, \
          or take columns out with --column ignored=HEADER; --layout wide takes them all"
@@ -766,7 +778,7 @@ fn why_choice(survey: &Survey<'_>, group: &Group) -> String {
     let Some((total, _)) = group.total else {
         return "a block of counts that no word explains, within the ballots".into();
     };
-    let title = survey.profile(total).map_or_else(String::new, |profile| profile.title());
+    let title = survey.profile(total).map_or_else(String::new, super::super::survey::Profile::title);
     let (good, all) = group.closes;
     let with: Vec<&str> = group.with.iter().map(|quantity| quantity.name()).collect();
     let plus =
@@ -790,10 +802,9 @@ fn assume(survey: &Survey<'_>, group: &Group, contests: &[ColumnContest]) -> Ass
 
 fn explain_rest(survey: &Survey<'_>, roles: &mut [(Role, String)]) {
     for (column, (role, why)) in roles.iter_mut().enumerate() {
-        if *role == Role::Ignored && why.is_empty() {
-            if let Some(profile) = survey.profile(column) {
+        if *role == Role::Ignored && why.is_empty()
+            && let Some(profile) = survey.profile(column) {
                 *why = units::why_ignored(profile);
             }
-        }
     }
 }

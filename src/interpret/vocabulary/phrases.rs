@@ -4,6 +4,7 @@
 //! ending), begin with `*` (any beginning), or be `..` (up to a few words between). `only` is
 //! `header`, `label` or empty for both.
 
+use std::hash::BuildHasherDefault;
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -211,7 +212,7 @@ pub(super) struct Phrases {
     /// What the phrases that are totals begin with.
     totals: Vec<Piece>,
     /// The whole words among these.
-    total_words: ListMap<()>,
+    total_words: ListMap<bool>,
     longest_run: usize,
 }
 
@@ -221,8 +222,8 @@ impl Phrases {
         let rows = list.lines().count();
         let mut phrases = Self {
             entries: Vec::with_capacity(rows),
-            by_text: ListMap::with_capacity_and_hasher(rows, Default::default()),
-            by_word: ListMap::with_capacity_and_hasher(rows / 2, Default::default()),
+            by_text: ListMap::with_capacity_and_hasher(rows, BuildHasherDefault::default()),
+            by_word: ListMap::with_capacity_and_hasher(rows / 2, BuildHasherDefault::default()),
             ..Self::default()
         };
         for row in list.lines().skip(1).filter_map(Row::parse) {
@@ -246,7 +247,7 @@ impl Phrases {
             .filter(|entry| entry.senses.iter().any(|sense| sense.meaning == Meaning::Total));
         for piece in totals.filter_map(|entry| entry.pieces.first()) {
             if let Piece::Word(word) = piece {
-                self.total_words.insert(word.clone(), ());
+                self.total_words.insert(word.clone(), true);
             } else if !self.totals.contains(piece) {
                 self.totals.push(piece.clone());
             }
