@@ -1,7 +1,7 @@
 //! Files that each carry one fault, and what the command does with them: `index.json` says the exit
 //! status, the findings that must be there with their levels, and the votes by name.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests fail loudly")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail loudly")]
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -16,7 +16,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::RngSeed;
-use tables::{Shape, Table, World, worlds};
+use tables::{Shape, Table, worlds};
 use tally::error::Error;
 use tally::finding::Level;
 use tally::options::{Duplicates, Layout, Options, Thousands};
@@ -540,11 +540,14 @@ fn codes(report: &Report) -> Vec<(&'static str, Level)> {
     codes
 }
 
+/// Name, votes, share and rank of a choice.
+type Line = (String, Option<u64>, Option<Share>, Option<u64>);
+
 /// All the figures of a contest, freed from the order of the file.
 #[derive(Debug, Clone, PartialEq)]
 struct Numbers {
     id: String,
-    choices: Vec<(String, Option<u64>, Option<Share>, Option<u64>)>,
+    choices: Vec<Line>,
     totals: BTreeMap<&'static str, Option<u64>>,
     base: Option<u64>,
     turnout: Option<Share>,

@@ -1,7 +1,12 @@
 //! What published files do to those who add them up, each in a small made-up file. The numbers were
 //! added by hand.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests fail loudly")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests fail loudly"
+)]
 
 use std::io::Write;
 use std::process::{Command, Stdio};
