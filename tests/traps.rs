@@ -1,7 +1,12 @@
 //! What published files do to those who add them up, each in a small made-up file. The numbers were
 //! added by hand.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests fail loudly")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests fail loudly"
+)]
 
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -73,6 +78,19 @@ fn a_blank_cell_is_missing_and_not_zero() {
     assert_eq!(partial, [true, false]);
     assert!(!only(&report).complete);
     assert_eq!(level(&report, Code::VotesMissing), Some(Level::Warning));
+}
+
+#[test]
+fn an_empty_figure_of_a_unit_is_told() {
+    for text in [
+        "Station,Registered,Cast,Invalid,Valid,Alpha,Beta\n1,1000,600,1,599,300,299\n\
+         2,,500,2,498,200,298\n3,900,550,3,547,300,247\n",
+        "Station,Registered,Cast,Invalid,Valid,Alpha,Beta\n1,1000,600,1,599,300,299\n\
+         2,900,,2,498,200,298\n3,900,550,3,547,300,247\n",
+    ] {
+        let report = report(text);
+        assert!(report.findings.worst() >= Some(Level::Warning), "{text}");
+    }
 }
 
 #[test]
@@ -579,6 +597,36 @@ fn a_letter_in_a_number_is_refused_at_its_place() {
     let found =
         refused("precinct,candidate,votes\nP1,Alpha,10\nP1,Beta,2O\nP2,Alpha,30\nP2,Beta,4\n");
     assert_eq!(place(&found, Code::NumberInvalid), Some((3, Some(2))));
+}
+
+#[test]
+fn a_letter_in_a_count_of_a_wide_table_is_refused() {
+    let found = refused(
+        "Station,Anna Lind,Boris Petrov,Chen Wei\nP0000,329,1234,3318\nP0001,4O963,2847,3842\n\
+         P0002,1244,4515,3618\n",
+    );
+    assert_eq!(error_of(&found).code, Code::NumberInvalid);
+}
+
+#[test]
+fn a_letter_in_a_figure_of_a_unit_is_told() {
+    for text in [
+        "precinct,registered,candidate,votes\n1,5OO,A,10\n1,5OO,B,20\n2,300,A,5\n2,300,B,6\n",
+        "Station,Registered,Ballots cast,Invalid,Valid,Alpha,Beta\n1,300,200,4,196,120,76\n\
+         2,280,18O,3,177,80,97\n3,150,99,1,98,60,38\n4,310,210,2,208,100,108\n",
+    ] {
+        let source = Source::bytes("results.csv", text.into());
+        match tally::run(vec![source], &Options::default()) {
+            Ok(report) => assert!(report.findings.worst() >= Some(Level::Warning), "{text}"),
+            Err(error) => assert!(matches!(error, Error::Data(_)), "{error}"),
+        }
+    }
+}
+
+#[test]
+fn a_letter_in_a_count_of_a_transposed_table_gives_no_result() {
+    let found = refused("Candidate,Ward 1,Ward 2,Ward 3\nAlpha,100,5O,60\nBeta,90,75,20\n");
+    assert_eq!(error_of(&found).level, Level::Error);
 }
 
 #[test]

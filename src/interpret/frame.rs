@@ -140,10 +140,10 @@ fn numeric_columns(table: &Table, width: usize) -> Vec<bool> {
             if kind != CellKind::Missing
                 && let (Some(filled), Some(numbers)) =
                     (filled.get_mut(column), numbers.get_mut(column))
-                {
-                    *filled += 1;
-                    *numbers += usize::from(kind != CellKind::Text);
-                }
+            {
+                *filled += 1;
+                *numbers += usize::from(kind != CellKind::Text);
+            }
         }
     }
     numbers

@@ -129,9 +129,7 @@ fn named(survey: &Survey<'_>, units: &[usize], proposal: &Proposal) -> BTreeMap<
 /// Whether a unit is called a total. A name with a number in it is that of a place: a station
 /// `01 TOTAL` at a petrol station.
 pub(crate) fn is_total_unit(text: &str) -> bool {
-    text.chars().count() < 60
-        && !text.chars().any(char::is_numeric)
-        && vocabulary::is_total(text)
+    text.chars().count() < 60 && !text.chars().any(char::is_numeric) && vocabulary::is_total(text)
 }
 
 /// The counts of a table, row by row.

@@ -35,11 +35,14 @@ impl Tally {
         if let Some(error) = self.error() {
             return Err(error);
         }
-        let hidden = self.contests.iter().find_map(|entries| Some((entries.hidden_total()?, entries.place)));
+        let hidden =
+            self.contests.iter().find_map(|entries| Some((entries.hidden_total()?, entries.place)));
         if let Some((line, place)) = hidden {
             return Err(Finding::error(
                 Code::LayoutBroken,
-                format!("line {line} equals the sum of all other rows: a total that nothing calls one"),
+                format!(
+                    "line {line} equals the sum of all other rows: a total that nothing calls one"
+                ),
             )
             .at(Place { line, ..place })
             .help("take the row out, or name its unit `Total`")

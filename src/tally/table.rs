@@ -1100,7 +1100,8 @@ impl ContestEntries {
             let count = slots.get(slot).copied().unwrap_or(0);
             totals.get(slot).is_some_and(|&total| count.checked_mul(2) == Some(total))
         });
-        (rows >= 3 && positive >= 2 && doubled && totals.iter().any(|&total| total >= 100)).then_some(line)
+        (rows >= 3 && positive >= 2 && doubled && totals.iter().any(|&total| total >= 100))
+            .then_some(line)
     }
 
     /// Adds a row to the sums; `false` where 64 bits cannot hold one.

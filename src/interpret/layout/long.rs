@@ -513,10 +513,11 @@ impl<'a, 'b> Long<'a, 'b> {
         for row in 1..self.survey.rows().min(3000) {
             if let (Some(before), Some(here)) =
                 (self.survey.count(row - 1, column), self.survey.count(row, column))
-                && (before > 9 || here > 9) {
-                    all += 1;
-                    same += usize::from(before == here);
-                }
+                && (before > 9 || here > 9)
+            {
+                all += 1;
+                same += usize::from(before == here);
+            }
         }
         all > 0 && 2 * same >= all
     }
@@ -1183,7 +1184,9 @@ fn found_first(profile: &Profile) -> bool {
 fn kind_of_vote(text: &str) -> Option<Quantity> {
     if let Some(Meaning::Quantity(quantity)) = vocabulary::label(text).or_else(|| {
         vocabulary::header(text).first().filter(|found| found.exact).map(|found| found.meaning)
-    }) { Some(quantity) } else {
+    }) {
+        Some(quantity)
+    } else {
         let lower = text.to_lowercase();
         let valid = ["positivo", "positivos", "nominal", "candidate", "candidato"];
         valid.contains(&lower.as_str()).then_some(Quantity::Valid)

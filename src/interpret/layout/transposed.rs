@@ -169,15 +169,16 @@ fn total_columns(survey: &Survey<'_>, units: &[usize]) -> BTreeMap<usize, (Total
     };
     for (&index, parts) in &after {
         if (parts.len() >= 3 || (is_named(index) && parts.len() >= 2))
-            && let Some(&column) = units.get(index) {
-                found.insert(
-                    column,
-                    (
-                        TotalOf::SomeUnits,
-                        format!("the sum of the {} before it", counted(parts.len(), "column")),
-                    ),
-                );
-            }
+            && let Some(&column) = units.get(index)
+        {
+            found.insert(
+                column,
+                (
+                    TotalOf::SomeUnits,
+                    format!("the sum of the {} before it", counted(parts.len(), "column")),
+                ),
+            );
+        }
     }
     let inner: BTreeSet<usize> = found.keys().copied().collect();
     for (index, &column) in units.iter().enumerate() {

@@ -778,7 +778,8 @@ fn why_choice(survey: &Survey<'_>, group: &Group) -> String {
     let Some((total, _)) = group.total else {
         return "a block of counts that no word explains, within the ballots".into();
     };
-    let title = survey.profile(total).map_or_else(String::new, super::super::survey::Profile::title);
+    let title =
+        survey.profile(total).map_or_else(String::new, super::super::survey::Profile::title);
     let (good, all) = group.closes;
     let with: Vec<&str> = group.with.iter().map(|quantity| quantity.name()).collect();
     let plus =
@@ -802,9 +803,11 @@ fn assume(survey: &Survey<'_>, group: &Group, contests: &[ColumnContest]) -> Ass
 
 fn explain_rest(survey: &Survey<'_>, roles: &mut [(Role, String)]) {
     for (column, (role, why)) in roles.iter_mut().enumerate() {
-        if *role == Role::Ignored && why.is_empty()
-            && let Some(profile) = survey.profile(column) {
-                *why = units::why_ignored(profile);
-            }
+        if *role == Role::Ignored
+            && why.is_empty()
+            && let Some(profile) = survey.profile(column)
+        {
+            *why = units::why_ignored(profile);
+        }
     }
 }

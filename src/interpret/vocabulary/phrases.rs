@@ -4,8 +4,8 @@
 //! ending), begin with `*` (any beginning), or be `..` (up to a few words between). `only` is
 //! `header`, `label` or empty for both.
 
-use std::hash::BuildHasherDefault;
 use std::borrow::Cow;
+use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
 use super::meaning::Meaning;
