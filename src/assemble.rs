@@ -40,7 +40,11 @@ pub(crate) fn contests(
         .into_iter()
         .filter(|rollup| {
             rollup.of.iter().any(|&index| {
-                election.contests.get(index).zip(names.get(index)).is_some_and(|(contest, id)| wanted(id, contest))
+                election
+                    .contests
+                    .get(index)
+                    .zip(names.get(index))
+                    .is_some_and(|(contest, id)| wanted(id, contest))
             })
         })
         .map(|rollup| roll(rollup, &names, election, options))
@@ -50,7 +54,8 @@ pub(crate) fn contests(
 
 /// What to say where no contest has the name that was asked for.
 pub(crate) fn no_such_contest(election: &Election, options: &ReportOptions) -> String {
-    let mut names: Vec<&str> = election.contests.iter().map(|contest| contest.name.as_str()).collect();
+    let mut names: Vec<&str> =
+        election.contests.iter().map(|contest| contest.name.as_str()).collect();
     names.dedup();
     let more = names.len().saturating_sub(10);
     names.truncate(10);
@@ -117,7 +122,9 @@ fn one(
     let standing = standing(contest, &base);
     let decimals = options.decimals.unwrap_or(SHOWN);
     let sentence = sentence(contest, &base, &standing, decimals, options.rounding);
-    let name = |id: ChoiceId| contest.choices.get(id.0).map(|choice| choice.name.clone()).unwrap_or_default();
+    let name = |id: ChoiceId| {
+        contest.choices.get(id.0).map(|choice| choice.name.clone()).unwrap_or_default()
+    };
     let choices = standing
         .order
         .iter()
@@ -128,7 +135,11 @@ fn one(
             kind: choice.kind,
             votes: choice.sum.votes,
             partial: choice.sum.missing > 0 || choice.sum.hidden > 0,
-            share: choice.sum.votes.zip(base.votes).and_then(|(votes, base)| Share::new(votes, base)),
+            share: choice
+                .sum
+                .votes
+                .zip(base.votes)
+                .and_then(|(votes, base)| Share::new(votes, base)),
             rank: standing.ranks.get(id.0).copied().flatten(),
             modes: choice.modes.iter().map(|(mode, sum)| (mode.clone(), sum.votes)).collect(),
             contests_led: None,
@@ -139,20 +150,25 @@ fn one(
         .map(|quantity| {
             let figure = figures.get(&quantity).map(|figure| report::Figure {
                 votes: figure.votes,
-                origin: if figure.derived { report::Origin::Derived } else { report::Origin::Stated },
+                origin: if figure.derived {
+                    report::Origin::Derived
+                } else {
+                    report::Origin::Stated
+                },
             });
             (quantity, figure)
         })
         .collect();
-    let turnout = tally::turnout(|quantity| figures.get(&quantity).map(|figure| figure.votes), None)
-        .and_then(|turnout| {
-            Some(report::Turnout {
-                share: turnout.share()?,
-                num: turnout.num,
-                den: Quantity::Registered,
-                of: turnout.of,
-            })
-        });
+    let turnout =
+        tally::turnout(|quantity| figures.get(&quantity).map(|figure| figure.votes), None)
+            .and_then(|turnout| {
+                Some(report::Turnout {
+                    share: turnout.share()?,
+                    num: turnout.num,
+                    den: Quantity::Registered,
+                    of: turnout.of,
+                })
+            });
     let margin = standing.leader.zip(standing.margin).map(|(leader, margin)| report::Margin {
         votes: margin.votes,
         share: base.votes.and_then(|base| Share::new(margin.votes, base)),
@@ -191,11 +207,17 @@ fn roll(
 ) -> report::Rollup {
     let id = match rollup.contest.name.as_str() {
         "" => format!("all-by-{}", rollup.by),
-        name => format!("{}-by-{}", name.to_lowercase().replace(char::is_whitespace, "-"), rollup.by),
+        name => {
+            format!("{}-by-{}", name.to_lowercase().replace(char::is_whitespace, "-"), rollup.by)
+        }
     };
     let mut contest = one(&rollup.contest, id, election, options);
     for choice in &mut contest.choices {
-        let index = rollup.contest.choices.iter().position(|other| other.name == choice.name && other.kind == choice.kind);
+        let index = rollup
+            .contest
+            .choices
+            .iter()
+            .position(|other| other.name == choice.name && other.kind == choice.kind);
         choice.contests_led = index.and_then(|index| rollup.led.get(index)).copied();
     }
     contest.units = report::Units::default();
@@ -317,7 +339,10 @@ fn key_of(unit: &Unit, level: Option<&str>) -> Vec<(String, String)> {
 }
 
 /// The base as it was asked for, for the settings.
-pub(crate) fn settings(options: &ReportOptions, flags: BTreeMap<String, String>) -> report::Settings {
+pub(crate) fn settings(
+    options: &ReportOptions,
+    flags: BTreeMap<String, String>,
+) -> report::Settings {
     report::Settings {
         base: options.base,
         decimals: options.decimals.unwrap_or(DECIMALS),

@@ -87,8 +87,7 @@ fn tabulate(inputs: &mut [Opened], options: &Options) -> Result<(Report, Seen), 
     };
     let counter = Counter::new(&reading, &options.count, options.read.limits.groups);
     let (whole, rows) = count(&counter, &reading, inputs).map_err(with_interpretation)?;
-    let (election, counted) =
-        counter.finish(whole).map_err(with_interpretation)?;
+    let (election, counted) = counter.finish(whole).map_err(with_interpretation)?;
     if let Some(finding) = check::misread(&election) {
         return Err(with_interpretation(finding.into()));
     }
@@ -96,7 +95,11 @@ fn tabulate(inputs: &mut [Opened], options: &Options) -> Result<(Report, Seen), 
     findings.extend(found.iter().cloned());
     findings.extend(counted.iter().cloned());
     findings.extend(check::check(&election).iter().cloned());
-    if election.contests.iter().all(|contest| contest.choices.is_empty() && contest.quantities.is_empty()) {
+    if election
+        .contests
+        .iter()
+        .all(|contest| contest.choices.is_empty() && contest.quantities.is_empty())
+    {
         return Err(with_interpretation(nothing_counted().into()));
     }
     let (contests, rollups) = assemble::contests(&election, &options.report);
@@ -132,7 +135,10 @@ fn count(
     for (id, input) in inputs.iter_mut().enumerate() {
         let before = tally.rows();
         let skip = reading.head.rows_before_data.get(id).copied().unwrap_or(0);
-        counter.count(&input.head, InputId(id), skip, &mut tally)?;
+        // The head is not needed again: the rows by unit may take its place.
+        let head = std::mem::take(&mut input.head);
+        counter.count(&head, InputId(id), skip, &mut tally)?;
+        drop(head);
         while let Some(block) = input.next_block()? {
             counter.count(&block, InputId(id), 0, &mut tally)?;
         }
@@ -278,7 +284,10 @@ fn same_bytes(inputs: &[report::Input], findings: &mut Findings) {
             findings.push(
                 Finding::warning(
                     Code::InputDuplicate,
-                    format!("`{}` holds the same bytes as `{}`, and both were read", input.name, before.name),
+                    format!(
+                        "`{}` holds the same bytes as `{}`, and both were read",
+                        input.name, before.name
+                    ),
                 )
                 .at(Place::row(InputId(index), 1)),
             );

@@ -176,13 +176,13 @@ fn a_source_note_under_the_table_is_left_out() {
 #[test]
 fn a_header_over_two_rows_is_one_header() {
     let report = report(
-        "Station,Voters,,Votes for,,\n,Registered,Cast,Alpha,Beta,Gamma\n\
+        "Station,Voters,Votes,Votes for,,\n,Registered,Valid,Alpha,Beta,Gamma\n\
          1,300,170,80,60,30\n2,280,180,80,75,25\n3,150,100,45,42,13\n",
     );
     assert_eq!(votes(&report), [("Alpha", 205), ("Beta", 177), ("Gamma", 68)]);
     assert_eq!(report.inputs[0].header_lines, [1, 2]);
     assert_eq!(figure(only(&report), Quantity::Registered), Some(730));
-    assert_eq!(figure(only(&report), Quantity::Cast), Some(450));
+    assert_eq!(figure(only(&report), Quantity::Valid), Some(450));
 }
 
 #[test]

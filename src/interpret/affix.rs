@@ -24,8 +24,7 @@ impl Affixes {
         while prefix > 0 && !chars.get(prefix - 1).is_some_and(|c| SEPARATORS.contains(c)) {
             prefix -= 1;
         }
-        while suffix > 0
-            && !chars.get(chars.len() - suffix).is_some_and(|c| SEPARATORS.contains(c))
+        while suffix > 0 && !chars.get(chars.len() - suffix).is_some_and(|c| SEPARATORS.contains(c))
         {
             suffix -= 1;
         }
@@ -47,7 +46,8 @@ impl Affixes {
     /// The words of both, without separators.
     pub(crate) fn words(&self) -> String {
         let trim = |text: &str| {
-            text.trim_matches(|c: char| c.is_whitespace() || SEPARATORS.contains(&c) || c == ')').to_owned()
+            text.trim_matches(|c: char| c.is_whitespace() || SEPARATORS.contains(&c) || c == ')')
+                .to_owned()
         };
         let both = [trim(&self.prefix), trim(&self.suffix)];
         both.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
@@ -84,7 +84,10 @@ mod tests {
         assert_eq!(found.words(), "Zweitstimmen");
         assert_eq!(found.strip("Die_Linke_Zweitstimmen"), "Die_Linke");
         let found = of(&["M. A B - votes", "Mme C D - votes"]);
-        assert_eq!((found.words().as_str(), found.strip("M. A B - votes").as_str()), ("votes", "M. A B"));
+        assert_eq!(
+            (found.words().as_str(), found.strip("M. A B - votes").as_str()),
+            ("votes", "M. A B")
+        );
         assert_eq!(of(&["votes_gop", "votes_dem"]).strip("votes_dem"), "dem");
         assert_eq!(of(&["Anna Lee", "Hanna Lee"]), Affixes::default());
     }

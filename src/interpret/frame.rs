@@ -94,9 +94,7 @@ fn width(table: &Table) -> usize {
     };
     match most(&mut table.rows().map(|row| row.len())) {
         Some((length, true)) => length,
-        Some(_) => {
-            most(&mut table.rows().map(|row| trimmed(row))).map_or(0, |(length, _)| length)
-        }
+        Some(_) => most(&mut table.rows().map(|row| trimmed(row))).map_or(0, |(length, _)| length),
         None => 0,
     }
 }
@@ -149,7 +147,11 @@ fn numeric_columns(table: &Table, width: usize) -> Vec<bool> {
             }
         }
     }
-    numbers.iter().zip(&filled).map(|(&numbers, &filled)| numbers > 0 && 2 * numbers >= filled).collect()
+    numbers
+        .iter()
+        .zip(&filled)
+        .map(|(&numbers, &filled)| numbers > 0 && 2 * numbers >= filled)
+        .collect()
 }
 
 fn looks(row: Row<'_>, numeric: &[bool]) -> Looks {
@@ -200,9 +202,11 @@ fn header(
             .unwrap_or(rows.len());
         (first, start.max(first + 1).min(first + HEADER_ROWS))
     } else {
-        let Some(data) = (0..rows.len())
-            .find(|&index| looks.get(index) == Some(&Looks::Data) && full(index) && !has_header_words(rows.get(index), numeric))
-        else {
+        let Some(data) = (0..rows.len()).find(|&index| {
+            looks.get(index) == Some(&Looks::Data)
+                && full(index)
+                && !has_header_words(rows.get(index), numeric)
+        }) else {
             return worded_header(&rows, width, findings, left_out);
         };
         // Rows without any figure directly above the first numbers are data, if a header stands
@@ -236,8 +240,10 @@ fn header_above(rows: &[Row<'_>], last: usize) -> Option<usize> {
         return None;
     }
     let from = last.saturating_sub(5);
-    let above = (from..last).rev().find(|&index| rows.get(index).is_some_and(|row| words(row) > 0))?;
-    let filled = (above + 1..=last).all(|index| rows.get(index).is_some_and(|row| !row.cell(0).is_empty()));
+    let above =
+        (from..last).rev().find(|&index| rows.get(index).is_some_and(|row| words(row) > 0))?;
+    let filled =
+        (above + 1..=last).all(|index| rows.get(index).is_some_and(|row| !row.cell(0).is_empty()));
     filled.then_some(above)
 }
 
@@ -301,7 +307,9 @@ fn no_data(rows: &[Row<'_>], width: usize) -> Result<Found, Error> {
 fn no_header(rows: &[Row<'_>], data: usize) -> Finding {
     let row = rows.get(data).or(rows.first());
     let shown: Vec<String> = row.map_or_else(Vec::new, |row| {
-        (0..row.len().min(6)).map(|index| format!("{} = `{}`", index + 1, row.cell(index))).collect()
+        (0..row.len().min(6))
+            .map(|index| format!("{} = `{}`", index + 1, row.cell(index)))
+            .collect()
     });
     Finding::error(Code::HeaderMissing, "the first row is data: the table has no header")
         .at(Place::row(InputId(0), row.map_or(1, Row::line)))
@@ -338,7 +346,8 @@ fn leave_preamble(
         left_out.insert((InputId(0), row.line()), LeftOut::Preamble);
         if !row.is_blank() {
             comments &= row.cell(0).starts_with('#');
-            let filled: Vec<&str> = row.cells().map(str::trim).filter(|cell| !cell.is_empty()).collect();
+            let filled: Vec<&str> =
+                row.cells().map(str::trim).filter(|cell| !cell.is_empty()).collect();
             words.push(format!("line {}: `{}`", row.line(), shorten(&filled.join(" "))));
         }
     }
@@ -543,8 +552,8 @@ impl Region<'_, '_> {
             for row in footer.iter().take(10).filter_map(|&index| self.table.row(index)) {
                 let filled: Vec<&str> =
                     row.cells().map(str::trim).filter(|cell| !cell.is_empty()).collect();
-                finding = finding
-                    .and(format!("line {}: `{}`", row.line(), shorten(&filled.join(" "))));
+                finding =
+                    finding.and(format!("line {}: `{}`", row.line(), shorten(&filled.join(" "))));
             }
             findings.push(finding);
         }
@@ -589,12 +598,17 @@ impl Region<'_, '_> {
 
     fn is_header(&self, row: Row<'_>, head: &Found) -> bool {
         !head.lines.is_empty()
-            && head.headers.iter().enumerate().all(|(column, header)| header.name == row.cell(column))
+            && head
+                .headers
+                .iter()
+                .enumerate()
+                .all(|(column, header)| header.name == row.cell(column))
     }
 
     /// A row of words, most of which are words for roles, or those of the header in another order.
     fn is_other_header(&self, row: Row<'_>, head: &Found) -> bool {
-        let filled = || (0..row.len()).map(|column| row.cell(column)).filter(|cell| !cell.is_empty());
+        let filled =
+            || (0..row.len()).map(|column| row.cell(column)).filter(|cell| !cell.is_empty());
         let count = filled().count();
         if count < 2 {
             return false;
@@ -627,10 +641,7 @@ pub(crate) fn hold_length(
     if row.len() < width {
         let mut finding = Finding::error(
             Code::RowShort,
-            format!(
-                "the row has {}, the header has {width}",
-                counted(row.len(), "field")
-            ),
+            format!("the row has {}, the header has {width}", counted(row.len(), "field")),
         )
         .at(place);
         finding = if last {
@@ -658,9 +669,34 @@ fn is_note_text(text: &str) -> bool {
     let lower = text.to_lowercase();
     let marks = ['*', '#', '†', '‡', '(', '[', '©', '¹', '²', '³'];
     let begins = [
-        "source", "note", "fuente", "nota", "quelle", "anmerkung", "hinweis", "bron", "fonte",
-        "zdroj", "źródło", "uwaga", "источник", "примечание", "джерело", "kaynak", "출처", "資料來源",
-        "來源", "出典", "注", "http://", "https://", "www.", "generated", "printed", "as of", "stand:",
+        "source",
+        "note",
+        "fuente",
+        "nota",
+        "quelle",
+        "anmerkung",
+        "hinweis",
+        "bron",
+        "fonte",
+        "zdroj",
+        "źródło",
+        "uwaga",
+        "источник",
+        "примечание",
+        "джерело",
+        "kaynak",
+        "출처",
+        "資料來源",
+        "來源",
+        "出典",
+        "注",
+        "http://",
+        "https://",
+        "www.",
+        "generated",
+        "printed",
+        "as of",
+        "stand:",
     ];
     text.starts_with(marks)
         || begins.iter().any(|word| lower.starts_with(word))

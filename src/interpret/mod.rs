@@ -118,11 +118,7 @@ fn bind(
 }
 
 /// The surest layout.
-fn choose(
-    survey: &Survey<'_>,
-    fixed: &Fixed,
-    flags: &[ColumnFlag],
-) -> Result<Proposal, Error> {
+fn choose(survey: &Survey<'_>, fixed: &Fixed, flags: &[ColumnFlag]) -> Result<Proposal, Error> {
     let mut fits: Vec<Box<Proposal>> = Vec::new();
     let mut doubts: Vec<Box<Finding>> = Vec::new();
     for layout in LAYOUTS {
@@ -195,8 +191,16 @@ fn not_found(survey: &Survey<'_>, flags: &[ColumnFlag]) -> Finding {
 /// A header word that the title nearly is.
 fn near_word(title: &str) -> Option<String> {
     const WORDS: [&str; 10] = [
-        "candidate", "votes", "party", "contest", "precinct", "county", "district", "office",
-        "registered", "choice",
+        "candidate",
+        "votes",
+        "party",
+        "contest",
+        "precinct",
+        "county",
+        "district",
+        "office",
+        "registered",
+        "choice",
     ];
     let lower = title.to_lowercase();
     WORDS
@@ -217,9 +221,7 @@ fn same_headers(survey: &Survey<'_>, fixed: &Fixed) -> Result<(), Error> {
             && profile.exact().is_some_and(|meaning| {
                 matches!(meaning, Meaning::Votes | Meaning::Quantity(_) | Meaning::Choice)
             });
-        if counts
-            && let Some(before) = seen.insert(normalise(&profile.title()), column)
-        {
+        if counts && let Some(before) = seen.insert(normalise(&profile.title()), column) {
             return Err(duplicate(survey, before, column).into());
         }
     }
@@ -260,7 +262,11 @@ fn duplicate(survey: &Survey<'_>, before: usize, column: usize) -> Finding {
         format!("columns {} and {} have the same header `{title}`", before + 1, column + 1),
     )
     .at(Place::row(InputId(0), survey.data.row(0).map_or(1, |row| row.line())))
-    .help(format!("say which counts: --column votes={} --column ignored={}", before + 1, column + 1))
+    .help(format!(
+        "say which counts: --column votes={} --column ignored={}",
+        before + 1,
+        column + 1
+    ))
 }
 
 /// Two headers that are the same, where one of them counts; headers that are not there.
@@ -280,7 +286,10 @@ fn headers(
         };
         if profile.title().is_empty() {
             let named = proposal.columns.iter().any(|(role, _)| role.is_counted());
-            if !counts(column) && named && survey.columns.iter().any(|other| !other.title().is_empty()) {
+            if !counts(column)
+                && named
+                && survey.columns.iter().any(|other| !other.title().is_empty())
+            {
                 findings.push(Finding::note(
                     Code::HeaderEmpty,
                     format!("column {} has no header and is not used", column + 1),
@@ -302,9 +311,8 @@ fn numbers(
     proposal: &Proposal,
     findings: &mut Vec<Finding>,
 ) -> Result<(), Error> {
-    let counted = |column: usize| {
-        proposal.columns.get(column).is_some_and(|(role, _)| role.is_counted())
-    };
+    let counted =
+        |column: usize| proposal.columns.get(column).is_some_and(|(role, _)| role.is_counted());
     let mut dots = Vec::new();
     let mut decimal_zero = Vec::new();
     let mut other_digits = Vec::new();
@@ -325,7 +333,8 @@ fn numbers(
         }
     }
     let quoted = |titles: &[String]| {
-        let mut shown: Vec<String> = titles.iter().take(5).map(|title| format!("`{title}`")).collect();
+        let mut shown: Vec<String> =
+            titles.iter().take(5).map(|title| format!("`{title}`")).collect();
         if titles.len() > 5 {
             shown.push(format!("and {} more", titles.len() - 5));
         }
@@ -335,7 +344,10 @@ fn numbers(
         findings.push(
             Finding::note(
                 Code::NumberGrouping,
-                format!("marks inside the numbers of {} were read as thousands marks", quoted(&dots)),
+                format!(
+                    "marks inside the numbers of {} were read as thousands marks",
+                    quoted(&dots)
+                ),
             )
             .help("--thousands and --decimal decide otherwise"),
         );
@@ -349,7 +361,10 @@ fn numbers(
     if !other_digits.is_empty() {
         findings.push(Finding::note(
             Code::NumberOtherDigits,
-            format!("numbers of {} are written with digits of another script", quoted(&other_digits)),
+            format!(
+                "numbers of {} are written with digits of another script",
+                quoted(&other_digits)
+            ),
         ));
     }
     Ok(())

@@ -73,7 +73,8 @@ fn cast_by_sum(lines: &[Line], groups: &[Group], found: &mut Resolved) {
         .filter(|line| !groups.iter().any(|group| group.choices.contains(line)))
         .collect();
     let line = sums::positions(lines, |line| {
-        matches!(line.sense, Sense::Unknown | Sense::Total) || line.sense == Sense::Quantity(Quantity::Cast)
+        matches!(line.sense, Sense::Unknown | Sense::Total)
+            || line.sense == Sense::Quantity(Quantity::Cast)
     })
     .into_iter()
     .filter(|line| !taken.contains(line))
@@ -83,8 +84,11 @@ fn cast_by_sum(lines: &[Line], groups: &[Group], found: &mut Resolved) {
                 || sums::closes(lines, line, &with_blank).is_some()))
             || (open.len() <= 40
                 && open.iter().any(|&more| {
-                    more != line && sums::closes(lines, line, &[valid, more]).is_some()
-                        && lines.get(more).is_some_and(|line| line.figures.iter().flatten().any(|&votes| votes > 0))
+                    more != line
+                        && sums::closes(lines, line, &[valid, more]).is_some()
+                        && lines.get(more).is_some_and(|line| {
+                            line.figures.iter().flatten().any(|&votes| votes > 0)
+                        })
                 }))
     });
     if let Some(line) = line {
@@ -109,7 +113,8 @@ fn kinds_of_votes(lines: &[Line], groups: &[Group], found: &mut Resolved) {
     let cast = sums::of_quantity(lines, Quantity::Cast);
     if cast.iter().any(|&cast| sums::closes(lines, cast, &parts).is_some()) {
         for line in votes {
-            let why = "a kind of valid votes; with blank and invalid ones they add up to the ballots";
+            let why =
+                "a kind of valid votes; with blank and invalid ones they add up to the ballots";
             found.columns.insert(line, (Quantity::Valid, None, why.into()));
         }
     }
@@ -141,7 +146,11 @@ fn one(
         for (index, line) in nearest(groups, &whole) {
             found.columns.insert(
                 line,
-                (quantity, Some(index), format!("named {}, one for each contest", quantity.label())),
+                (
+                    quantity,
+                    Some(index),
+                    format!("named {}, one for each contest", quantity.label()),
+                ),
             );
         }
         return;
@@ -181,8 +190,11 @@ fn several(
     title: &impl Fn(usize) -> String,
     found: &mut Resolved,
 ) {
-    let exact: Vec<usize> =
-        whole.iter().copied().filter(|&line| lines.get(line).is_some_and(|line| line.exact)).collect();
+    let exact: Vec<usize> = whole
+        .iter()
+        .copied()
+        .filter(|&line| lines.get(line).is_some_and(|line| line.exact))
+        .collect();
     let equal = whole.iter().all(|&line| {
         whole.first().is_some_and(|&first| line == first || sums::same_figures(lines, first, line))
     });
@@ -288,9 +300,9 @@ fn closing(
             whole.iter().copied().find_map(|line| {
                 let mut parts = counted_lines(lines, groups);
                 parts.push(line);
-                cast.iter()
-                    .any(|&cast| sums::closes(lines, cast, &parts).is_some())
-                    .then(|| (line, "with the valid votes it adds up to the ballots cast".to_owned()))
+                cast.iter().any(|&cast| sums::closes(lines, cast, &parts).is_some()).then(|| {
+                    (line, "with the valid votes it adds up to the ballots cast".to_owned())
+                })
             })
         }
         _ => None,
@@ -331,14 +343,19 @@ fn by_parts(lines: &[Line], quantity: Quantity, parts: &[usize], found: &mut Res
             found.ignored.remove(&part);
             found.columns.insert(
                 part,
-                (quantity, None, format!("a part of the {}; the parts are added", quantity.label())),
+                (
+                    quantity,
+                    None,
+                    format!("a part of the {}; the parts are added", quantity.label()),
+                ),
             );
         }
     }
 }
 
 fn sum_at(lines: &[Line], parts: &[usize], place: usize) -> Option<u64> {
-    let figures = parts.iter().filter_map(|&line| lines.get(line)?.figures.get(place).copied().flatten());
+    let figures =
+        parts.iter().filter_map(|&line| lines.get(line)?.figures.get(place).copied().flatten());
     figures.into_iter().try_fold(0_u64, u64::checked_add)
 }
 

@@ -6,8 +6,8 @@ use crate::code::Code;
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::interpret::reading::{NamePart, Role};
-use crate::interpret::survey::{Class, Profile, Survey};
 use crate::interpret::sums::Sense;
+use crate::interpret::survey::{Class, Profile, Survey};
 use crate::interpret::vocabulary::{self, Meaning};
 use crate::model::{ChoiceKind, Quantity};
 use crate::options::{ColumnFlag, ColumnRef, Layout};
@@ -129,9 +129,9 @@ fn find(flag: &ColumnFlag, survey: &Survey<'_>) -> Result<usize, Error> {
         ColumnRef::Header(header) => {
             let same = |title: &str| title.trim().to_lowercase() == header.trim().to_lowercase();
             let mut found = (0..survey.width()).filter(|&column| {
-                survey.profile(column).is_some_and(|profile| {
-                    same(&profile.header.name) || same(&profile.title())
-                })
+                survey
+                    .profile(column)
+                    .is_some_and(|profile| same(&profile.header.name) || same(&profile.title()))
             });
             match (found.next(), found.next()) {
                 (Some(column), None) => Ok(column),
@@ -150,7 +150,9 @@ fn find(flag: &ColumnFlag, survey: &Survey<'_>) -> Result<usize, Error> {
 fn unknown(flag: &ColumnFlag, header: &str, titles: &[String]) -> Finding {
     let near = titles
         .iter()
-        .map(|title| (strsim::damerau_levenshtein(&title.to_lowercase(), &header.to_lowercase()), title))
+        .map(|title| {
+            (strsim::damerau_levenshtein(&title.to_lowercase(), &header.to_lowercase()), title)
+        })
         .min_by_key(|(distance, _)| *distance)
         .filter(|(distance, _)| 2 * distance <= header.chars().count());
     let finding = Finding::error(
@@ -164,15 +166,13 @@ fn unknown(flag: &ColumnFlag, header: &str, titles: &[String]) -> Finding {
 }
 
 /// What the words of a counted line say, for a column header.
-pub(crate) fn sense(
-    profile: &Profile,
-    rows: usize,
-    claimed: &BTreeSet<Quantity>,
-) -> (Sense, bool) {
+pub(crate) fn sense(profile: &Profile, rows: usize, claimed: &BTreeSet<Quantity>) -> (Sense, bool) {
     if !profile.is_count() {
         return (Sense::Not, false);
     }
-    if profile.running || (rows > 3 && profile.distinct == 1 && profile.sum > 0 && !is_quantity(profile)) {
+    if profile.running
+        || (rows > 3 && profile.distinct == 1 && profile.sum > 0 && !is_quantity(profile))
+    {
         return (Sense::Not, false);
     }
     if profile.is_years {
@@ -186,11 +186,15 @@ pub(crate) fn sense(
         _ => None,
     });
     let of_exact: Vec<Quantity> = exact_quantities(profile);
-    let as_total = profile.matches.iter().any(|found| found.exact && found.meaning == Meaning::Total);
+    let as_total =
+        profile.matches.iter().any(|found| found.exact && found.meaning == Meaning::Total);
     if !part && !as_total && of_exact.len() > 1 && matches!(best.meaning, Meaning::Quantity(_)) {
         // A word with two meanings has the one that no other column claims for sure.
         let free = of_exact.iter().find(|quantity| !claimed.contains(quantity));
-        return (Sense::Quantity(free.or(of_exact.first()).copied().unwrap_or(Quantity::Cast)), true);
+        return (
+            Sense::Quantity(free.or(of_exact.first()).copied().unwrap_or(Quantity::Cast)),
+            true,
+        );
     }
     let sense = match best.meaning {
         Meaning::Quantity(Quantity::Cast | Quantity::Valid) if as_total && !part => {
@@ -221,7 +225,9 @@ pub(crate) fn sense(
 
 /// The quantity that the title over the column's header names: "Voters turnout" over "Total".
 fn under_quantity(profile: &Profile) -> Option<Quantity> {
-    if profile.header.group.is_empty() || vocabulary::label(&profile.header.name) != Some(Meaning::Total) {
+    if profile.header.group.is_empty()
+        || vocabulary::label(&profile.header.name) != Some(Meaning::Total)
+    {
         return None;
     }
     match vocabulary::header(&profile.header.group).first()?.meaning {
@@ -315,9 +321,13 @@ pub(crate) fn can_name_units(survey: &Survey<'_>, column: usize) -> bool {
         return false;
     }
     let sample = survey.data.sample(50);
-    let texts: Vec<&str> =
-        sample.iter().map(|&row| survey.text(row, column)).filter(|text| !text.is_empty()).collect();
-    let most = |test: fn(&str) -> bool| 2 * texts.iter().filter(|text| test(text)).count() > texts.len();
+    let texts: Vec<&str> = sample
+        .iter()
+        .map(|&row| survey.text(row, column))
+        .filter(|text| !text.is_empty())
+        .collect();
+    let most =
+        |test: fn(&str) -> bool| 2 * texts.iter().filter(|text| test(text)).count() > texts.len();
     profile.class == Class::Codes || !(most(is_link) || most(is_flag) || most(is_time))
 }
 
@@ -336,4 +346,3 @@ fn is_time(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     digits >= 6 && text.contains(':') && text.contains(['-', '/', '.'])
 }
-

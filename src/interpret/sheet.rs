@@ -35,7 +35,9 @@ impl<'a> Sheet<'a> {
 
     /// The rows.
     pub(crate) fn rows(&self) -> impl DoubleEndedIterator<Item = Row<'a>> + '_ {
-        self.rows.iter().filter_map(|&(input, row)| self.tables.get(input as usize)?.row(row as usize))
+        self.rows
+            .iter()
+            .filter_map(|&(input, row)| self.tables.get(input as usize)?.row(row as usize))
     }
 
     pub(crate) fn row(&self, index: usize) -> Option<Row<'a>> {

@@ -223,8 +223,11 @@ pub(crate) fn is_completed(lines: &[Line], group: &Group) -> bool {
         return false;
     }
     open.iter().any(|&added| {
-        let positive = lines.get(added).is_some_and(|line| line.figures.iter().flatten().any(|&votes| votes > 0));
-        positive && open.iter().any(|&sum| sum != added && closes(lines, sum, &[total, added]).is_some())
+        let positive = lines
+            .get(added)
+            .is_some_and(|line| line.figures.iter().flatten().any(|&votes| votes > 0));
+        positive
+            && open.iter().any(|&sum| sum != added && closes(lines, sum, &[total, added]).is_some())
     })
 }
 
@@ -236,12 +239,7 @@ struct Rank {
     length: usize,
 }
 
-fn group(
-    lines: &[Line],
-    equation: Equation,
-    choices: Vec<usize>,
-    closes: (usize, usize),
-) -> Group {
+fn group(lines: &[Line], equation: Equation, choices: Vec<usize>, closes: (usize, usize)) -> Group {
     let sense = lines.get(equation.total).map_or(Sense::Unknown, |line| line.sense);
     let with_blank = equation.with.contains(&Quantity::Blank);
     let papers = equation.with.iter().any(|&quantity| quantity != Quantity::Blank);
@@ -327,7 +325,8 @@ fn best_run(
         for &line in &equation.added {
             rest -= figure(lines, line, place).map_or(0, i128::from);
         }
-        let any = order.iter().any(|&line| figure(lines, line, place).is_some_and(|votes| votes > 0));
+        let any =
+            order.iter().any(|&line| figure(lines, line, place).is_some_and(|votes| votes > 0));
         if rest > 0 || any {
             wanted.push((place, rest));
         }
@@ -361,7 +360,9 @@ fn best_run(
         }
     }
     let ((good, _), (from, to)) = best?;
-    let votes = |line: &usize| lines.get(*line).is_some_and(|line| line.figures.iter().flatten().any(|&votes| votes > 0));
+    let votes = |line: &usize| {
+        lines.get(*line).is_some_and(|line| line.figures.iter().flatten().any(|&votes| votes > 0))
+    };
     let with_votes = order.get(from..to)?.iter().filter(|line| votes(line)).count();
     (with_votes >= 2).then_some((from, to, good, wanted.len()))
 }

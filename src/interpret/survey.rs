@@ -81,7 +81,8 @@ impl<'a> Survey<'a> {
                 table = both;
             }
         }
-        let plain_small = gathered.iter().any(|gathered| gathered.plain > 0 && gathered.numbers > gathered.plain);
+        let plain_small =
+            gathered.iter().any(|gathered| gathered.plain > 0 && gathered.numbers > gathered.plain);
         let columns = gathered
             .into_iter()
             .zip(headers)
@@ -333,7 +334,8 @@ impl Gathered {
     fn class(&self, as_counts: bool) -> Class {
         // What is no count among many counts is a fault of the file, told when it is counted.
         let other = self.words - self.faulty + self.percents + self.negatives + self.fractions;
-        let counts = self.numbers - (self.percents + self.negatives + self.fractions).min(self.numbers);
+        let counts =
+            self.numbers - (self.percents + self.negatives + self.fractions).min(self.numbers);
         if self.filled == 0 {
             Class::Empty
         } else if self.numbers == 0 {
@@ -363,5 +365,8 @@ impl Gathered {
 fn is_faulty_number(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
-    text.len() <= 16 && digits >= 1 && (1..=2).contains(&letters) && !text.contains([' ', '-', '/', ':'])
+    text.len() <= 16
+        && digits >= 1
+        && (1..=2).contains(&letters)
+        && !text.contains([' ', '-', '/', ':'])
 }

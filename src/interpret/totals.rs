@@ -48,15 +48,29 @@ fn report(survey: &Survey<'_>, found: &BTreeMap<usize, LeftOut>, findings: &mut 
         found.iter().filter(|(_, why)| wanted(why)).map(|(&row, _)| row).collect()
     };
     let texts = [
-        (Code::TotalRow, of(&|why| matches!(why, LeftOut::Total(_))), "holds the sum of others", "hold sums of others"),
-        (Code::ParentRow, of(&|why| *why == LeftOut::Parent), "equals the sum of rows beside it", "equal sums of rows beside them"),
+        (
+            Code::TotalRow,
+            of(&|why| matches!(why, LeftOut::Total(_))),
+            "holds the sum of others",
+            "hold sums of others",
+        ),
+        (
+            Code::ParentRow,
+            of(&|why| *why == LeftOut::Parent),
+            "equals the sum of rows beside it",
+            "equal sums of rows beside them",
+        ),
     ];
     for (code, rows, one, many) in texts {
         let Some(&first) = rows.first() else { continue };
         let what = if rows.len() == 1 { one } else { many };
         let mut finding = Finding::note(
             code,
-            format!("{} {what} and {} left out of the sums", counted(rows.len(), "row"), if rows.len() == 1 { "was" } else { "were" }),
+            format!(
+                "{} {what} and {} left out of the sums",
+                counted(rows.len(), "row"),
+                if rows.len() == 1 { "was" } else { "were" }
+            ),
         )
         .at(survey.data.place(first));
         for &row in rows.iter().take(5) {
@@ -76,14 +90,11 @@ fn report(survey: &Survey<'_>, found: &BTreeMap<usize, LeftOut>, findings: &mut 
 }
 
 /// Rows whose unit is called a total. The other unit cells, where they are real, say of what.
-fn named(
-    survey: &Survey<'_>,
-    units: &[usize],
-    proposal: &Proposal,
-) -> BTreeMap<usize, LeftOut> {
+fn named(survey: &Survey<'_>, units: &[usize], proposal: &Proposal) -> BTreeMap<usize, LeftOut> {
     let mut found = BTreeMap::new();
     let also = if proposal.layout == Layout::Wide && units.is_empty() {
-        (0..survey.width()).find(|&column| survey.profile(column).is_some_and(|profile| profile.is_text()))
+        (0..survey.width())
+            .find(|&column| survey.profile(column).is_some_and(|profile| profile.is_text()))
     } else {
         None
     };
@@ -159,10 +170,13 @@ fn wide(survey: &Survey<'_>, proposal: &Proposal, found: &mut BTreeMap<usize, Le
     for row in named {
         let Some(LeftOut::Total(shared)) = found.get(&row).cloned() else { continue };
         let below = (0..rows.len()).filter(|part| !found.contains_key(part)).any(|part| {
-            let covered = shared.iter().all(|&column| survey.text(part, column) == survey.text(row, column));
+            let covered =
+                shared.iter().all(|&column| survey.text(part, column) == survey.text(row, column));
             covered
                 && rows.get(row).zip(rows.get(part)).is_some_and(|(total, part)| {
-                    let sum = |votes: &[u64]| votes.iter().fold(0_u64, |sum, &votes| sum.saturating_add(votes));
+                    let sum = |votes: &[u64]| {
+                        votes.iter().fold(0_u64, |sum, &votes| sum.saturating_add(votes))
+                    };
                     sum(total) < sum(part)
                 })
         });
@@ -250,7 +264,9 @@ fn only_children(rows: &Counts, open: &[usize], parents: &[usize]) -> Vec<usize>
     };
     open.windows(2)
         .filter_map(|pair| match pair {
-            [one, next] if !parents.contains(one) && rows.get(*one) == rows.get(*next) => Some(*one),
+            [one, next] if !parents.contains(one) && rows.get(*one) == rows.get(*next) => {
+                Some(*one)
+            }
             _ => None,
         })
         .filter(|&row| rows.get(row).is_some_and(large))
@@ -258,12 +274,7 @@ fn only_children(rows: &Counts, open: &[usize], parents: &[usize]) -> Vec<usize>
 }
 
 /// How many rows after `index` add up to the parent; the scan ends where a column is exceeded.
-fn parts_after(
-    rows: &Counts,
-    order: &[usize],
-    index: usize,
-    parent: &[u64],
-) -> Option<usize> {
+fn parts_after(rows: &Counts, order: &[usize], index: usize, parent: &[u64]) -> Option<usize> {
     let positive = parent.iter().filter(|&&votes| votes > 0).count();
     let votes = parent.iter().fold(0_u64, |sum, &votes| sum.saturating_add(votes));
     if positive < 3 || votes < 4 * VOTES {
@@ -345,7 +356,10 @@ struct LongVotes {
 impl LongVotes {
     fn new(survey: &Survey<'_>, proposal: &Proposal, left_out: &BTreeMap<usize, LeftOut>) -> Self {
         let key = positions(proposal, |role| {
-            matches!(role, Role::Contest | Role::District | Role::Choice(_) | Role::Party | Role::Mode)
+            matches!(
+                role,
+                Role::Contest | Role::District | Role::Choice(_) | Role::Party | Role::Mode
+            )
         });
         let votes = positions(proposal, |role| matches!(role, Role::Votes | Role::ModeVotes(_)));
         let mut lines: NumberMap<u64, usize> = NumberMap::default();
@@ -364,7 +378,11 @@ impl LongVotes {
     }
 
     /// Votes by line for each text of a column.
-    fn by_text<'a>(&self, survey: &Survey<'a>, column: usize) -> BTreeMap<&'a str, BTreeMap<usize, u64>> {
+    fn by_text<'a>(
+        &self,
+        survey: &Survey<'a>,
+        column: usize,
+    ) -> BTreeMap<&'a str, BTreeMap<usize, u64>> {
         let mut sums: BTreeMap<&str, BTreeMap<usize, u64>> = BTreeMap::new();
         for &(row, line, votes) in &self.rows {
             let sum = sums.entry(survey.text(row, column)).or_default().entry(line).or_default();
@@ -373,8 +391,17 @@ impl LongVotes {
         sums
     }
 
-    fn rows_of(&self, survey: &Survey<'_>, column: usize, wanted: impl Fn(&str) -> bool) -> Vec<usize> {
-        self.rows.iter().map(|&(row, _, _)| row).filter(|&row| wanted(survey.text(row, column))).collect()
+    fn rows_of(
+        &self,
+        survey: &Survey<'_>,
+        column: usize,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Vec<usize> {
+        self.rows
+            .iter()
+            .map(|&(row, _, _)| row)
+            .filter(|&row| wanted(survey.text(row, column)))
+            .collect()
     }
 
     /// The rows of higher levels, where the texts of a column are levels that repeat the same votes.
@@ -383,8 +410,12 @@ impl LongVotes {
         if sums.len() < 2 || self.lines < 2 {
             return Vec::new();
         }
-        let size = |text: &str| self.rows.iter().filter(|&&(row, _, _)| survey.text(row, column) == text).count();
-        let Some((finest, votes)) = sums.iter().max_by_key(|(text, _)| size(text)) else { return Vec::new() };
+        let size = |text: &str| {
+            self.rows.iter().filter(|&&(row, _, _)| survey.text(row, column) == text).count()
+        };
+        let Some((finest, votes)) = sums.iter().max_by_key(|(text, _)| size(text)) else {
+            return Vec::new();
+        };
         let total = votes.values().fold(0_u64, |sum, &votes| sum.saturating_add(votes));
         if total < VOTES {
             return Vec::new();
@@ -408,7 +439,8 @@ impl LongVotes {
             return Vec::new();
         }
         let half = sums.iter().find(|(_, votes)| {
-            votes.values().fold(0_u64, |sum, &votes| sum.saturating_add(votes)).checked_mul(2) == Some(all)
+            votes.values().fold(0_u64, |sum, &votes| sum.saturating_add(votes)).checked_mul(2)
+                == Some(all)
         });
         let Some((&text, votes)) = half else { return Vec::new() };
         let mut rest: BTreeMap<usize, u64> = BTreeMap::new();
@@ -443,7 +475,7 @@ fn repeats(lower: &BTreeMap<usize, u64>, upper: &BTreeMap<usize, u64>) -> bool {
 mod tests {
     use super::*;
 
-    fn counts(rows: &Counts) -> Counts {
+    fn counts(rows: &[Vec<u64>]) -> Counts {
         Counts { width: rows[0].len(), counts: rows.concat() }
     }
 
@@ -466,8 +498,12 @@ mod tests {
             vec![30, 20, 50],
         ];
         let open: Vec<usize> = (0..6).collect();
-        assert!(parents(&counts(&rows), &open, Side::After).is_empty(), "small sums are left alone");
-        let rows: Vec<Vec<u64>> = rows.iter().map(|row| row.iter().map(|n| n * 10).collect()).collect();
+        assert!(
+            parents(&counts(&rows), &open, Side::After).is_empty(),
+            "small sums are left alone"
+        );
+        let rows: Vec<Vec<u64>> =
+            rows.iter().map(|row| row.iter().map(|n| n * 10).collect()).collect();
         assert_eq!(parents(&counts(&rows), &open, Side::After), [0, 3]);
         assert!(parents(&counts(&rows), &open, Side::Before).is_empty());
     }

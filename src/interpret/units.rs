@@ -62,7 +62,10 @@ fn complete(
                     || profile.means(|meaning| {
                         matches!(
                             meaning,
-                            Meaning::Unit(_) | Meaning::UnitCode | Meaning::Rank | Meaning::District
+                            Meaning::Unit(_)
+                                | Meaning::UnitCode
+                                | Meaning::Rank
+                                | Meaning::District
                         )
                     }))
         })
@@ -83,7 +86,12 @@ fn complete(
         let more = distinct(survey, key);
         if more > told_apart && is_of_contests(survey, roles, key) {
             told_apart = more;
-            set(roles, column, Role::Contest, "rows of one unit differ in it, with the same voters: contests");
+            set(
+                roles,
+                column,
+                Role::Contest,
+                "rows of one unit differ in it, with the same voters: contests",
+            );
         } else if more > told_apart {
             told_apart = more;
             let level = level(survey, column);

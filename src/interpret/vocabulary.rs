@@ -10,7 +10,9 @@ mod phrases;
 mod text;
 mod wording;
 
+use std::cell::RefCell;
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
 pub use meaning::Meaning;
 use phrases::{PHRASES, Token, Use};
@@ -53,6 +55,32 @@ pub fn header(text: &str) -> Vec<Match> {
 /// What a cell of a label column says it is, where the whole cell is such a phrase: a quantity, a
 /// line that is no candidate, a total. `None` for names, also for names made of such words.
 pub fn label(text: &str) -> Option<Meaning> {
+    if text.len() > LONGEST_KNOWN {
+        return label_indeed(text);
+    }
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(&meaning) = known.get(text) {
+            return meaning;
+        }
+        if known.len() >= MOST_KNOWN {
+            known.clear();
+        }
+        let meaning = label_indeed(text);
+        known.insert(text.to_owned(), meaning);
+        meaning
+    })
+}
+
+thread_local! {
+    /// What labels mean that were asked for lately: the same few stand on row after row.
+    static KNOWN: RefCell<HashMap<String, Option<Meaning>>> = RefCell::default();
+}
+
+/// So many labels are remembered, up to a length in bytes.
+const MOST_KNOWN: usize = 10_000;
+const LONGEST_KNOWN: usize = 256;
+
+fn label_indeed(text: &str) -> Option<Meaning> {
     let (_, text) = peel(text);
     if let Some(meaning) = label_part(text) {
         return Some(meaning);

@@ -306,7 +306,8 @@ impl<'a> Parts<'a> {
         let (last, middle) = rest.split_last()?;
         let size = |size: usize| middle.iter().all(|length| *length == size);
         let indian = thousands == Thousands::Comma && size(2);
-        let right = *last == 3 && (1..=if indian { 4 } else { 3 }).contains(first) && (size(3) || indian);
+        let right =
+            *last == 3 && (1..=if indian { 4 } else { 3 }).contains(first) && (size(3) || indian);
         (right && !integer.starts_with(self.zero)).then_some(true)
     }
 }

@@ -6,7 +6,8 @@ use crate::code::Code;
 use crate::error::Error;
 use crate::finding::{Finding, Findings};
 use crate::interpret::{
-    LeftOut, LineRole, Meaning, NamePart, Reading, Role, TotalOf, hold_length, is_total, is_total_unit, label, mode,
+    LeftOut, LineRole, Meaning, NamePart, Reading, Role, TotalOf, hold_length, is_total,
+    is_total_unit, label, mode,
 };
 use crate::model::{Cell, ChoiceKind, InputId, Place, Quantity, Votes};
 use crate::name;
@@ -50,8 +51,8 @@ impl<'a> Counter<'a> {
     pub fn new(reading: &'a Reading, options: &'a CountOptions, groups: usize) -> Self {
         let find = |wanted: &dyn Fn(&Role) -> bool| reading.positions(|role| wanted(role));
         let units = find(&|role| matches!(role, Role::Unit(_)));
-        let has_units = !units.is_empty()
-            || matches!(reading.layout, Layout::Wide | Layout::Transposed);
+        let has_units =
+            !units.is_empty() || matches!(reading.layout, Layout::Wide | Layout::Transposed);
         let mut names = find(&|role| matches!(role, Role::Choice(_)));
         names.sort_by_key(|&column| match reading.columns.get(column).map(|column| &column.role) {
             Some(Role::Choice(part)) => *part,
@@ -66,7 +67,9 @@ impl<'a> Counter<'a> {
             match &column.role {
                 Role::Votes | Role::Total(TotalOf::Modes) => votes.push((index, String::new())),
                 Role::ModeVotes(mode) => votes.push((index, mode.clone())),
-                Role::Quantity { quantity, contest } => quantities.push((index, *quantity, *contest)),
+                Role::Quantity { quantity, contest } => {
+                    quantities.push((index, *quantity, *contest))
+                }
                 Role::ChoiceVotes { contest, choice } => choices.push((index, *contest, *choice)),
                 Role::UnitVotes(unit) => places.push((index, unit.clone())),
                 Role::Total(TotalOf::Units) => totals.push(index),
@@ -175,7 +178,9 @@ impl<'a> Counter<'a> {
                     .units
                     .iter()
                     .copied()
-                    .filter(|&column| !row.cell(column).is_empty() && !is_total_unit(row.cell(column)))
+                    .filter(|&column| {
+                        !row.cell(column).is_empty() && !is_total_unit(row.cell(column))
+                    })
                     .collect();
                 tally.findings.push(
                     Finding::note(Code::TotalRow, "the row holds a sum of others and was left out")
@@ -337,7 +342,10 @@ impl<'a> Counter<'a> {
     }
 
     fn unit_values(&self, row: Row<'_>) -> Vec<String> {
-        self.units.iter().map(|&column| name::normalise(row.cell(column)).text.into_owned()).collect()
+        self.units
+            .iter()
+            .map(|&column| name::normalise(row.cell(column)).text.into_owned())
+            .collect()
     }
 
     fn long(&self, row: Row<'_>, place: Place, tally: &mut Tally, memory: &mut Memory) {
@@ -355,7 +363,8 @@ impl<'a> Counter<'a> {
         for &(column, quantity, _) in &self.quantities {
             let cell = self.counted(row, column, place, tally);
             if cell != Cell::Missing {
-                let how = if self.in_parts.contains(&quantity) { Repeat::Parts } else { Repeat::Same };
+                let how =
+                    if self.in_parts.contains(&quantity) { Repeat::Parts } else { Repeat::Same };
                 tally.quantity(contest, quantity, cell, how, place, self.rules);
             }
         }
@@ -378,7 +387,10 @@ impl<'a> Counter<'a> {
                     tally.findings.push(
                         Finding::note(
                             Code::TotalRow,
-                            format!("the row `{}` holds a total and is no choice", Self::texts(row, &self.names)),
+                            format!(
+                                "the row `{}` holds a total and is no choice",
+                                Self::texts(row, &self.names)
+                            ),
                         )
                         .at(place),
                     );
@@ -415,7 +427,10 @@ impl<'a> Counter<'a> {
             return known;
         }
         let meaning = label(text).or_else(|| {
-            crate::interpret::header(text).first().filter(|found| found.exact).map(|found| found.meaning)
+            crate::interpret::header(text)
+                .first()
+                .filter(|found| found.exact)
+                .map(|found| found.meaning)
         });
         let quantity = match meaning {
             Some(Meaning::Quantity(Quantity::Valid)) => None,
@@ -432,7 +447,9 @@ impl<'a> Counter<'a> {
     }
 
     fn contest_missing(&self, row: Row<'_>, place: Place, tally: &mut Tally) {
-        if self.contests.is_empty() || self.contests.iter().any(|&column| !row.cell(column).is_empty()) {
+        if self.contests.is_empty()
+            || self.contests.iter().any(|&column| !row.cell(column).is_empty())
+        {
             return;
         }
         if !tally.findings.has_room(Code::ContestEmpty) {
@@ -441,8 +458,11 @@ impl<'a> Counter<'a> {
         }
         let column = self.contests.first().copied().unwrap_or(0);
         tally.findings.push(
-            Finding::warning(Code::ContestEmpty, "the row does not say its contest, and is counted in one without a name")
-                .at(Place::cell(place.input, place.line, column)),
+            Finding::warning(
+                Code::ContestEmpty,
+                "the row does not say its contest, and is counted in one without a name",
+            )
+            .at(Place::cell(place.input, place.line, column)),
         );
     }
 
@@ -479,7 +499,9 @@ impl<'a> Counter<'a> {
             None => match label(&text) {
                 Some(Meaning::Quantity(quantity)) => Means::Quantity(quantity),
                 Some(Meaning::Total) => Means::Total,
-                Some(Meaning::Percent | Meaning::Accredited | Meaning::Reporting | Meaning::Snapshot) => Means::Ignored,
+                Some(
+                    Meaning::Percent | Meaning::Accredited | Meaning::Reporting | Meaning::Snapshot,
+                ) => Means::Ignored,
                 _ if is_total(&text) => Means::Total,
                 _ => Means::Slot,
             },
@@ -490,8 +512,11 @@ impl<'a> Counter<'a> {
 
     /// The name that the columns give together.
     fn name(row: Row<'_>, columns: &[usize]) -> String {
-        let parts: Vec<&str> =
-            columns.iter().map(|&column| row.cell(column)).filter(|part| !part.is_empty()).collect();
+        let parts: Vec<&str> = columns
+            .iter()
+            .map(|&column| row.cell(column))
+            .filter(|part| !part.is_empty())
+            .collect();
         name::normalise(&parts.join(" ")).text.into_owned()
     }
 
@@ -532,7 +557,10 @@ impl<'a> Counter<'a> {
         place: Place,
         tally: &mut Tally,
     ) -> usize {
-        let party = self.party.map(|column| name::normalise(row.cell(column)).text.into_owned()).unwrap_or_default();
+        let party = self
+            .party
+            .map(|column| name::normalise(row.cell(column)).text.into_owned())
+            .unwrap_or_default();
         let mut text = Self::name(row, &self.names);
         let mut kind = self.kind(&text, &party);
         if text.is_empty() && !party.is_empty() {
@@ -577,7 +605,9 @@ impl<'a> Counter<'a> {
             })
         });
         from(label(name))
-            .or_else(|| from(label(party)).filter(|kind| *kind == ChoiceKind::AgainstAll && name.is_empty()))
+            .or_else(|| {
+                from(label(party)).filter(|kind| *kind == ChoiceKind::AgainstAll && name.is_empty())
+            })
             .unwrap_or(if is_party { ChoiceKind::List } else { ChoiceKind::Candidate })
     }
 
@@ -622,14 +652,21 @@ impl<'a> Counter<'a> {
                 if of.is_some_and(|of| of != index) {
                     continue;
                 }
-                let how = if self.in_parts.contains(&quantity) { Repeat::Parts } else { Repeat::Once };
+                let how =
+                    if self.in_parts.contains(&quantity) { Repeat::Parts } else { Repeat::Once };
                 tally.quantity(contest, quantity, cell, how, place, self.rules);
             }
         }
     }
 
     /// The contests and slots of a row's columns, by their index in the memory.
-    fn wide_slots(&self, row: Row<'_>, place: Place, tally: &mut Tally, memory: &mut Memory) -> usize {
+    fn wide_slots(
+        &self,
+        row: Row<'_>,
+        place: Place,
+        tally: &mut Tally,
+        memory: &mut Memory,
+    ) -> usize {
         let key = &mut memory.key;
         key.clear();
         Self::join(row, &self.contests, key);
@@ -641,7 +678,8 @@ impl<'a> Counter<'a> {
         let district = Self::texts(row, &self.districts);
         let contests = (0..self.reading.contests.len().max(1))
             .map(|index| {
-                let own = self.reading.contests.get(index).map_or("", |contest| contest.name.as_str());
+                let own =
+                    self.reading.contests.get(index).map_or("", |contest| contest.name.as_str());
                 let name = match (office.is_empty(), own.is_empty()) {
                     (true, _) => own.to_owned(),
                     (false, true) => office.clone(),
@@ -666,7 +704,11 @@ impl<'a> Counter<'a> {
         tally: &mut Tally,
     ) -> Option<usize> {
         let known = self.reading.contests.get(index)?.choices.get(choice)?;
-        let key = SlotKey { name: name::normalise(&known.name).text.into_owned(), party: String::new(), mode: String::new() };
+        let key = SlotKey {
+            name: name::normalise(&known.name).text.into_owned(),
+            party: String::new(),
+            mode: String::new(),
+        };
         Some(tally.slot(contest, key, known.kind, at))
     }
 
@@ -707,7 +749,10 @@ impl<'a> Counter<'a> {
             Means::Quantity(quantity) => {
                 for (column, unit) in &self.places {
                     let cell = self.counted(row, *column, place, tally);
-                    let unit = tally.unit(&[name::normalise(unit).text], Place { field: Some(*column), line: 0, ..place });
+                    let unit = tally.unit(
+                        &[name::normalise(unit).text],
+                        Place { field: Some(*column), line: 0, ..place },
+                    );
                     tally.turn_to(unit, place, self.rules);
                     tally.quantity(contest, quantity, cell, Repeat::Once, place, self.rules);
                 }
@@ -728,7 +773,10 @@ impl<'a> Counter<'a> {
                 let slot = self.slot(row, contest, "", place, tally, memory);
                 for (column, unit) in &self.places {
                     let cell = self.counted(row, *column, place, tally);
-                    let unit = tally.unit(&[name::normalise(unit).text], Place { field: Some(*column), line: 0, ..place });
+                    let unit = tally.unit(
+                        &[name::normalise(unit).text],
+                        Place { field: Some(*column), line: 0, ..place },
+                    );
                     tally.turn_to(unit, place, self.rules);
                     let at = Place { field: Some(*column), ..place };
                     tally.add(contest, slot, cell, at, self.rules);
@@ -748,9 +796,20 @@ impl<'a> Counter<'a> {
     ) {
         for &column in &self.totals {
             if let Cell::Counted(votes) = self.counted(row, column, place, tally) {
-                let label = self.reading.columns.get(column).map_or_else(String::new, |column| column.header.clone());
+                let label = self
+                    .reading
+                    .columns
+                    .get(column)
+                    .map_or_else(String::new, |column| column.header.clone());
                 let at = Place { field: Some(column), ..place };
-                tally.stated.push(Stated { contest, line, votes, scope: Vec::new(), label, place: at });
+                tally.stated.push(Stated {
+                    contest,
+                    line,
+                    votes,
+                    scope: Vec::new(),
+                    label,
+                    place: at,
+                });
             }
         }
     }
@@ -776,16 +835,45 @@ impl<'a> Counter<'a> {
             Layout::Wide => {
                 let office = Self::texts(row, &self.contests);
                 for index in 0..self.reading.contests.len().max(1) {
-                    let own = self.reading.contests.get(index).map_or("", |contest| contest.name.as_str());
-                    let name = if own.is_empty() { office.clone() } else if office.is_empty() { own.to_owned() } else { format!("{office}, {own}") };
+                    let own = self
+                        .reading
+                        .contests
+                        .get(index)
+                        .map_or("", |contest| contest.name.as_str());
+                    let name = if own.is_empty() {
+                        office.clone()
+                    } else if office.is_empty() {
+                        own.to_owned()
+                    } else {
+                        format!("{office}, {own}")
+                    };
                     // A total row often leaves the contest's column empty.
-                    let known = tally.contests.iter().position(|contest| contest.key.name == name || (name == own && contest.key.name.ends_with(own)));
-                    let Some(contest) = known.or_else(|| (!self.reading.contests.is_empty() && self.contests.is_empty()).then(|| tally.contest(ContestKey { name, district: String::new() }, place))) else { continue };
-                    for &(column, of, choice) in self.choices.iter().filter(|(_, of, _)| *of == index) {
+                    let known = tally.contests.iter().position(|contest| {
+                        contest.key.name == name || (name == own && contest.key.name.ends_with(own))
+                    });
+                    let Some(contest) = known.or_else(|| {
+                        (!self.reading.contests.is_empty() && self.contests.is_empty()).then(|| {
+                            tally.contest(ContestKey { name, district: String::new() }, place)
+                        })
+                    }) else {
+                        continue;
+                    };
+                    for &(column, of, choice) in
+                        self.choices.iter().filter(|(_, of, _)| *of == index)
+                    {
                         let Cell::Counted(votes) = self.cell(row, column) else { continue };
                         let at = Place { field: Some(column), ..place };
-                        let Some(slot) = self.column_slot(of, choice, contest, at, tally) else { continue };
-                        tally.stated.push(Stated { contest, line: StatedLine::Slot(slot), votes, scope: scope.clone(), label: label.clone(), place: at });
+                        let Some(slot) = self.column_slot(of, choice, contest, at, tally) else {
+                            continue;
+                        };
+                        tally.stated.push(Stated {
+                            contest,
+                            line: StatedLine::Slot(slot),
+                            votes,
+                            scope: scope.clone(),
+                            label: label.clone(),
+                            place: at,
+                        });
                     }
                     for &(column, quantity, of) in &self.quantities {
                         if of.is_some_and(|of| of != index) || self.in_parts.contains(&quantity) {
@@ -793,17 +881,28 @@ impl<'a> Counter<'a> {
                         }
                         let Cell::Counted(votes) = self.cell(row, column) else { continue };
                         let at = Place { field: Some(column), ..place };
-                        tally.stated.push(Stated { contest, line: StatedLine::Quantity(quantity), votes, scope: scope.clone(), label: label.clone(), place: at });
+                        tally.stated.push(Stated {
+                            contest,
+                            line: StatedLine::Quantity(quantity),
+                            votes,
+                            scope: scope.clone(),
+                            label: label.clone(),
+                            place: at,
+                        });
                     }
                 }
             }
             Layout::Long | Layout::Summary => {
-                let Office::Contest(contest) = self.contest(row, place, tally, memory) else { return };
+                let Office::Contest(contest) = self.contest(row, place, tally, memory) else {
+                    return;
+                };
                 let line = match self.meaning(row, memory) {
                     Means::Ignored => return,
                     Means::Quantity(quantity) => StatedLine::Quantity(quantity),
                     Means::Total => StatedLine::AllChoices,
-                    Means::Slot => StatedLine::Slot(self.slot(row, contest, "", place, tally, memory)),
+                    Means::Slot => {
+                        StatedLine::Slot(self.slot(row, contest, "", place, tally, memory))
+                    }
                 };
                 let whole = self.votes.iter().find(|(_, mode)| mode.is_empty());
                 if let Some((column, _)) = whole

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Cell, ChoiceKind, Place, Quantity, Votes};
+use crate::model::{ChoiceKind, Place, Quantity, Votes};
+use crate::tally::figures::Figures;
 
 /// A unit of the input: a precinct, a municipality, a whole file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,9 +104,9 @@ pub struct StatedTotal {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct UnitRow {
     /// Votes of each choice, by [`ChoiceId`]; a choice that the unit does not list is not in it.
-    pub votes: BTreeMap<ChoiceId, Cell>,
+    pub votes: Figures<ChoiceId>,
     /// Quantities of the unit.
-    pub quantities: BTreeMap<Quantity, Cell>,
+    pub quantities: Figures<Quantity>,
     /// Where the unit's row stands.
     pub place: Place,
 }

@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::code::Code;
 use crate::finding::{Finding, Findings};
 use crate::interpret::Reading;
-use crate::model::{Cell, ChoiceKind};
+use crate::model::ChoiceKind;
+use crate::name;
 use crate::options::CountOptions;
-use crate::tally::finish::{Lines, folded};
+use crate::tally::lines::Lines;
 use crate::tally::table::{ContestKey, Rules, Tally, UnitKey};
 
 /// Joins contests that are parts of one: districts with the same choices, and spellings of a name
@@ -112,30 +113,24 @@ fn absorb(tally: &mut Tally, from: usize, to: usize) {
         groups: usize::MAX,
         repeated_figures: true,
     };
-    let Some(entries) = tally.contests.get_mut(from) else { return };
-    let mut part = Tally::default();
-    let key = entries.key.clone();
-    let taken = std::mem::take(entries);
-    let target = tally.contests.get(to).map(|contest| contest.key.clone()).unwrap_or_default();
-    let mut moved = taken;
-    moved.key = target;
-    part.is_folded = tally.is_folded;
-    part.units.clone_from(&tally.units);
-    part.contests.push(moved);
+    let Some(mut moved) = tally.contests.get_mut(from).map(std::mem::take) else { return };
+    moved.key = tally.contests.get(to).map(|contest| contest.key.clone()).unwrap_or_default();
     for stated in &mut tally.stated {
         if stated.contest == from {
             // What a part states is compared with the part no longer.
             stated.contest = usize::MAX;
         }
     }
-    let _ = key;
     tally.index_units();
-    tally.merge(part, rules);
+    for (unit, _) in &mut moved.units {
+        *unit = tally.known_unit(*unit);
+    }
+    tally.merge_contests(vec![moved], &|unit| unit, rules);
 }
 
 /// Contests whose names differ in letter case and punctuation only, and that share no unit.
 fn spellings(tally: &mut Tally, findings: &mut Findings) {
-    let groups = grouped(tally, |key| format!("{}\u{1f}{}", folded(&key.name), folded(&key.district)));
+    let groups = grouped(tally, |key| format!("{}\u{1f}{}", name::fold(&key.name), name::fold(&key.district)));
     let mut moves: Vec<(usize, usize)> = Vec::new();
     for group in groups.into_values().filter(|group| group.len() > 1) {
         let mut seen = BTreeSet::new();
@@ -156,7 +151,9 @@ fn spellings(tally: &mut Tally, findings: &mut Findings) {
         }
     }
     for (from, to) in moves {
-        let spelled = |index: usize| tally.contests.get(index).map(|contest| (contest.key.name.clone(), contest.place));
+        let spelled = |index: usize| {
+            tally.contests.get(index).map(|contest| (contest.key.name.clone(), contest.place))
+        };
         if let (Some((one, place)), Some((other, _))) = (spelled(from), spelled(to)) {
             findings.push(
                 Finding::note(
@@ -173,7 +170,7 @@ fn spellings(tally: &mut Tally, findings: &mut Findings) {
 
 /// Which lines are one choice, in the order of the file.
 pub(crate) fn choices(
-    lines: &Lines,
+    lines: &Lines<'_>,
     options: &CountOptions,
     is_folded: bool,
     title: &str,
@@ -205,23 +202,13 @@ pub(crate) fn choices(
     join_spellings(lines, options, is_folded, title, groups, findings)
 }
 
-fn present(lines: &Lines, line: usize) -> BTreeSet<usize> {
-    lines
-        .rows
-        .get(line)
-        .map(|row| {
-            row.iter().filter(|(_, cell)| **cell != Cell::Missing).map(|(&unit, _)| unit).collect()
-        })
-        .unwrap_or_default()
-}
-
 /// Whether lines of one name under several parties are one candidate: they never stand in one unit,
 /// or they stand together in unit after unit.
-fn are_one(lines: &Lines, same: &[usize], is_folded: bool) -> bool {
+fn are_one(lines: &Lines<'_>, same: &[usize], is_folded: bool) -> bool {
     if is_folded {
         return false;
     }
-    let sets: Vec<BTreeSet<usize>> = same.iter().map(|&line| present(lines, line)).collect();
+    let sets: Vec<BTreeSet<usize>> = same.iter().map(|&line| lines.present(line)).collect();
     let mut any: BTreeSet<usize> = BTreeSet::new();
     let mut sum = 0;
     for set in &sets {
@@ -235,7 +222,7 @@ fn are_one(lines: &Lines, same: &[usize], is_folded: bool) -> bool {
     all >= 2 && 10 * all >= 9 * any.len()
 }
 
-fn namesakes(lines: &Lines, same: &[usize], title: &str) -> Finding {
+fn namesakes(lines: &Lines<'_>, same: &[usize], title: &str) -> Finding {
     let of: Vec<_> = same.iter().filter_map(|&line| lines.lines.get(line)).collect();
     let name = of.first().map(|line| line.name.clone()).unwrap_or_default();
     let parties: Vec<String> = of.iter().map(|line| format!("`{}`", line.party)).collect();
@@ -253,7 +240,7 @@ fn namesakes(lines: &Lines, same: &[usize], title: &str) -> Finding {
 /// Joins spellings that differ in letter case, punctuation or blanks: asked for, or shown by
 /// several units that never have both, under the same party.
 fn join_spellings(
-    lines: &Lines,
+    lines: &Lines<'_>,
     options: &CountOptions,
     is_folded: bool,
     title: &str,
@@ -265,13 +252,14 @@ fn join_spellings(
     for group in groups {
         let first = group.first().and_then(|&line| lines.lines.get(line));
         let Some(first) = first else { continue };
-        let key = folded(&first.name);
+        let key = name::fold(&first.name);
         let known = by_fold.get(&key).copied().filter(|_| !key.is_empty());
         let target = known.and_then(|index| joined.get(index).map(|other| (index, other.clone())));
         if let Some((index, other)) = target
             && (options.merge_case || (!is_folded && file_agrees(lines, &other, &group)))
         {
-            let name = other.first().and_then(|&line| lines.lines.get(line)).map(|line| line.name.clone());
+            let name =
+                other.first().and_then(|&line| lines.lines.get(line)).map(|line| line.name.clone());
             let mut finding = Finding::note(
                 Code::NameCaseVariant,
                 format!("`{}` and `{}` were counted as one", name.unwrap_or_default(), first.name),
@@ -292,9 +280,9 @@ fn join_spellings(
     joined
 }
 
-fn file_agrees(lines: &Lines, one: &[usize], other: &[usize]) -> bool {
+fn file_agrees(lines: &Lines<'_>, one: &[usize], other: &[usize]) -> bool {
     let units = |group: &[usize]| {
-        group.iter().flat_map(|&line| present(lines, line)).collect::<BTreeSet<usize>>()
+        group.iter().flat_map(|&line| lines.present(line)).collect::<BTreeSet<usize>>()
     };
     let parties = |group: &[usize]| {
         group

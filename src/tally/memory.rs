@@ -144,7 +144,10 @@ mod tests {
         let mut known = Known::default();
         known.insert("a", 1);
         known.insert("b", 2);
-        assert_eq!((known.get("a"), known.get("b"), known.get("b"), known.get("c")), (Some(1), Some(2), Some(2), None));
+        assert_eq!(
+            (known.get("a"), known.get("b"), known.get("b"), known.get("c")),
+            (Some(1), Some(2), Some(2), None)
+        );
     }
 
     #[test]

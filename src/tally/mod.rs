@@ -3,11 +3,14 @@
 mod base;
 mod count;
 mod election;
+mod figures;
 mod finish;
 mod join;
 mod keys;
+mod lines;
 mod memory;
 mod rollup;
+mod stated;
 mod table;
 mod totals;
 mod turnout;
@@ -17,6 +20,7 @@ pub use count::Counter;
 pub use election::{
     Choice, ChoiceId, Contest, Election, Line, StatedTotal, Sum, Unit, UnitId, UnitRow,
 };
+pub use figures::Figures;
 pub use rollup::{Rollup, rollups};
 pub use table::Tally;
 pub use totals::{Figure, options, stated_throughout, totals};

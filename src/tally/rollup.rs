@@ -56,9 +56,8 @@ pub fn rollups(contests: &[Contest]) -> Vec<Rollup> {
 /// What a line is added to: its party, or the kind of line that has none.
 fn key(choice: &Choice) -> (String, ChoiceKind) {
     match (choice.kind, &choice.party) {
-        (ChoiceKind::AgainstAll | ChoiceKind::Blank, _) | (ChoiceKind::WriteIn | ChoiceKind::Other, None) => {
-            (choice.name.clone(), choice.kind)
-        }
+        (ChoiceKind::AgainstAll | ChoiceKind::Blank, _)
+        | (ChoiceKind::WriteIn | ChoiceKind::Other, None) => (choice.name.clone(), choice.kind),
         (ChoiceKind::List, None) => (choice.name.clone(), ChoiceKind::List),
         (_, Some(party)) => (party.clone(), ChoiceKind::List),
         (_, None) => (NO_PARTY.to_owned(), ChoiceKind::Other),
@@ -73,8 +72,7 @@ fn roll(contests: &[Contest], of: Vec<usize>) -> Option<Rollup> {
     let mut quantities: BTreeMap<_, Sum> = first.quantities.clone();
     for (turn, contest) in of.iter().filter_map(|&index| contests.get(index)).enumerate() {
         let most = contest.choices.iter().filter_map(|choice| choice.sum.votes).max();
-        let leaders =
-            contest.choices.iter().filter(|choice| choice.sum.votes == most).count();
+        let leaders = contest.choices.iter().filter(|choice| choice.sum.votes == most).count();
         for choice in &contest.choices {
             let key = key(choice);
             let id = *ids.entry(key.clone()).or_insert_with(|| {

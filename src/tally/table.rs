@@ -85,6 +85,13 @@ pub(crate) struct UnitEntries {
     pub(crate) place: Place,
 }
 
+impl UnitEntries {
+    /// The cell of a slot, where the unit has one.
+    pub(crate) fn slot(&self, slot: usize) -> Option<Cell> {
+        self.slots.get(slot).and_then(|entry| entry.cell())
+    }
+}
+
 /// A sum over cells whose units are no longer kept.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Folded {
@@ -164,6 +171,13 @@ pub(crate) struct UnitKey {
     pub(crate) place: Place,
 }
 
+/// What a unit takes, here or once the election is made of it, whichever is more: its key, each of
+/// its names, its row in a contest, and each figure in that. Blocks of the allocator included.
+const UNIT_BYTES: usize = 200;
+const NAME_BYTES: usize = 104;
+const ROW_BYTES: usize = 330;
+const FIGURE_BYTES: usize = 24;
+
 /// Counts by contest, unit and line, of a part of the input or of all of it.
 #[derive(Debug, Clone, Default)]
 pub struct Tally {
@@ -186,6 +200,10 @@ pub struct Tally {
     bytes: usize,
     /// Whether rows by unit were given up to stay within the memory budget.
     pub(crate) is_folded: bool,
+    /// Whether the names of the units were given up too.
+    is_nameless: bool,
+    /// How many units there were; without names, how many runs of their rows.
+    pub(crate) unit_count: usize,
     groups: usize,
     /// Rows that repeat one that does not stand directly above them.
     pub(crate) repeats: u64,
@@ -239,7 +257,8 @@ impl Run {
     /// The figures in a contest; room is made for so many slots where there are none yet.
     fn row(&mut self, contest: usize, place: Place, slots: usize) -> &mut UnitEntries {
         let index = self.find(contest).unwrap_or_else(|| {
-            let row = UnitEntries { place, slots: Vec::with_capacity(slots), ..UnitEntries::default() };
+            let row =
+                UnitEntries { place, slots: Vec::with_capacity(slots), ..UnitEntries::default() };
             self.push(contest, row)
         });
         self.at = index;
@@ -367,6 +386,11 @@ impl Tally {
 
     /// The unit with that key.
     pub(crate) fn unit<S: AsRef<str>>(&mut self, values: &[S], place: Place) -> usize {
+        if self.is_nameless {
+            // Only neighbouring rows need to be told apart.
+            self.unit_count += 1;
+            return self.unit_count;
+        }
         let units = &mut self.units;
         let is_same = |id: usize| {
             units.get(id).is_some_and(|unit| {
@@ -386,10 +410,11 @@ impl Tally {
         let id = units.len();
         let values: Vec<String> = values.iter().map(|value| value.as_ref().to_owned()).collect();
         if !self.is_folded {
-            self.bytes += 2 * values.iter().map(|value| value.len() + 24).sum::<usize>() + 128;
+            self.bytes += UNIT_BYTES + values.iter().map(|value| value.len() + NAME_BYTES).sum::<usize>();
         }
         self.unit_ids.insert(number, id);
         self.units.push(UnitKey { values, place });
+        self.unit_count += 1;
         self.groups += 1;
         id
     }
@@ -461,10 +486,7 @@ impl Tally {
         if row.slots.len() <= slot {
             row.slots.resize(slot + 1, Entry::NONE);
         }
-        let clash = row
-            .slots
-            .get_mut(slot)
-            .and_then(|entry| join(entry, cell, place.line, rules));
+        let clash = row.slots.get_mut(slot).and_then(|entry| join(entry, cell, place.line, rules));
         if let Some(clash) = clash {
             self.clash(contest, unit, ClashOf::Slot(slot), clash, cell, place, rules);
         }
@@ -575,7 +597,10 @@ impl Tally {
         let lines = if run.last == run.place.line {
             format!("line {} repeats line {}", run.place.line, meeting.first)
         } else {
-            format!("lines {} to {} repeat line {} and those after it", run.place.line, run.last, meeting.first)
+            format!(
+                "lines {} to {} repeat line {} and those after it",
+                run.place.line, run.last, meeting.first
+            )
         };
         self.findings.push(
             Finding::warning(Code::RowDuplicate, format!("{lines}; counted once"))
@@ -613,9 +638,7 @@ impl Tally {
         let Some(entries) = self.contests.get_mut(contest) else { return };
         let (known, added) = entries.row(unit, place);
         let more = row.slots.len().saturating_sub(known.slots.len());
-        self.bytes += added
-            + more * size_of::<Entry>()
-            + row.quantities.len() * size_of::<(Quantity, Entry)>();
+        self.bytes += added + (more + row.quantities.len()) * FIGURE_BYTES;
         if known.slots.is_empty() && known.quantities.is_empty() {
             let first = known.place;
             *known = UnitEntries { place: first.min(place), ..row };
@@ -645,7 +668,9 @@ impl Tally {
                     };
                     match join(entry, cell, here.line(), once) {
                         None | Some(Clash::Equal { .. }) => {}
-                        Some(clash) => clashes.push((ClashOf::Quantity(quantity), clash, cell, here.line())),
+                        Some(clash) => {
+                            clashes.push((ClashOf::Quantity(quantity), clash, cell, here.line()))
+                        }
                     }
                 }
                 None => known.quantities.push((quantity, here)),
@@ -686,11 +711,23 @@ impl Tally {
         place: Place,
         rules: Rules,
     ) {
+        if self.is_nameless {
+            // There are contests, whose rows by unit it belongs to, and these are not kept.
+            return;
+        }
         if let Some(&index) = self.unit_quantity_ids.get(&(unit, quantity)) {
             let Some((_, _, entry, _)) = self.unit_quantities.get_mut(index) else { return };
             let clash = join(entry, cell, place.line, Rules { has_units: true, ..rules });
             if let Some(clash @ (Clash::Different { .. } | Clash::TooLarge)) = clash {
-                self.clash(usize::MAX, unit, ClashOf::Quantity(quantity), clash, cell, place, rules);
+                self.clash(
+                    usize::MAX,
+                    unit,
+                    ClashOf::Quantity(quantity),
+                    clash,
+                    cell,
+                    place,
+                    rules,
+                );
             }
         } else {
             self.unit_quantity_ids.insert((unit, quantity), self.unit_quantities.len());
@@ -721,8 +758,7 @@ impl Tally {
         let contest_name = entries.map(|entries| entries.key.name.clone()).unwrap_or_default();
         let about = |finding: Finding| {
             let finding = finding.at(place);
-            let finding =
-                if name.is_empty() { finding } else { finding.unit(name.clone()) };
+            let finding = if name.is_empty() { finding } else { finding.unit(name.clone()) };
             if contest_name.is_empty() { finding } else { finding.contest(contest_name.clone()) }
         };
         match clash {
@@ -733,7 +769,10 @@ impl Tally {
             Clash::Equal { before } if !rules.has_units => self.findings.push(
                 about(Finding::warning(
                     Code::RowDuplicate,
-                    format!("{thing} stands on lines {before} and {}, and both were added", place.line),
+                    format!(
+                        "{thing} stands on lines {before} and {}, and both were added",
+                        place.line
+                    ),
                 ))
                 .and("the table has no units, so that the rows are parts of its votes")
                 .help("--duplicates first counts it once"),
@@ -741,15 +780,19 @@ impl Tally {
             Clash::Equal { before } => {
                 self.repeats += u64::from(before + 1 != place.line);
                 self.findings.push(
-                about(Finding::warning(
-                    Code::RowDuplicate,
-                    format!("line {} repeats line {before} for {thing}, and was counted once", place.line),
-                ))
-                .help("--duplicates sum counts both"),
-            );
+                    about(Finding::warning(
+                        Code::RowDuplicate,
+                        format!(
+                            "line {} repeats line {before} for {thing}, and was counted once",
+                            place.line
+                        ),
+                    ))
+                    .help("--duplicates sum counts both"),
+                );
             }
             Clash::Different { before, was } => {
-                let count = |cell: Cell| cell.votes().map_or("no number".into(), |votes| votes.to_string());
+                let count =
+                    |cell: Cell| cell.votes().map_or("no number".into(), |votes| votes.to_string());
                 let message = format!(
                     "{thing} has {} on line {before} and {} on line {}",
                     count(was),
@@ -812,6 +855,11 @@ impl Tally {
             }
             entries.unit_ids = NumberMap::default();
         }
+        if self.unit_quantities.is_empty() {
+            self.is_nameless = true;
+            self.units = Vec::new();
+            self.unit_ids = TextIndex::default();
+        }
         if !fits {
             self.too_large();
         }
@@ -827,15 +875,44 @@ impl Tally {
         if other.is_folded && !self.is_folded {
             self.fold();
         }
+        if other.is_nameless {
+            self.unit_count += other.unit_count;
+        }
         self.rows += other.rows;
         self.repeats += other.repeats;
         self.namesakes += other.namesakes;
         let units: Vec<usize> =
             other.units.into_iter().map(|unit| self.unit(&unit.values, unit.place)).collect();
         let unit_of = |unit: usize| units.get(unit).copied().unwrap_or(usize::MAX);
+        let contests = self.merge_contests(other.contests, &unit_of, rules);
+        for (unit, quantity, entry, input) in other.unit_quantities {
+            if let Some(cell) = entry.cell() {
+                let place = Place::row(input, entry.line());
+                self.unit_quantity(unit_of(unit), quantity, cell, place, rules);
+            }
+        }
+        for mut stated in other.stated {
+            let Some((contest, slots)) = contests.get(stated.contest) else { continue };
+            stated.contest = *contest;
+            if let StatedLine::Slot(slot) = stated.line {
+                stated.line = StatedLine::Slot(slots.get(slot).copied().unwrap_or(usize::MAX));
+            }
+            self.stated.push(stated);
+        }
+        self.findings.extend(other.findings.iter().cloned());
+        self.errors.extend(other.errors.iter().cloned());
+    }
+
+    /// Adds contests of another tally; gives the contest and the slots that each of them is here.
+    pub(crate) fn merge_contests(
+        &mut self,
+        all: Vec<ContestEntries>,
+        unit_of: &dyn Fn(usize) -> usize,
+        rules: Rules,
+    ) -> Vec<(usize, Vec<usize>)> {
         let mut contests = Vec::new();
         let mut rows: BTreeMap<usize, Run> = BTreeMap::new();
-        for theirs in other.contests {
+        for theirs in all {
             let contest = self.contest(theirs.key, theirs.place);
             let slots: Vec<usize> = theirs
                 .slots
@@ -851,7 +928,8 @@ impl Tally {
             let input = theirs.place.input;
             for (unit, row) in theirs.units {
                 let unit = unit_of(unit);
-                let mut moved = UnitEntries { quantities: row.quantities, place: row.place, slots: Vec::new() };
+                let mut moved =
+                    UnitEntries { quantities: row.quantities, place: row.place, slots: Vec::new() };
                 for (slot, entry) in row.slots.iter().enumerate() {
                     if let (true, Some(&slot)) = (entry.cell().is_some(), slots.get(slot)) {
                         if moved.slots.len() <= slot {
@@ -874,22 +952,7 @@ impl Tally {
             self.take_in(run, rules);
         }
         self.keep_within(rules);
-        for (unit, quantity, entry, input) in other.unit_quantities {
-            if let Some(cell) = entry.cell() {
-                let place = Place::row(input, entry.line());
-                self.unit_quantity(unit_of(unit), quantity, cell, place, rules);
-            }
-        }
-        for mut stated in other.stated {
-            let Some((contest, slots)) = contests.get(stated.contest) else { continue };
-            stated.contest = *contest;
-            if let StatedLine::Slot(slot) = stated.line {
-                stated.line = StatedLine::Slot(slots.get(slot).copied().unwrap_or(usize::MAX));
-            }
-            self.stated.push(stated);
-        }
-        self.findings.extend(other.findings.iter().cloned());
-        self.errors.extend(other.errors.iter().cloned());
+        contests
     }
 
     fn merge_folded(
@@ -918,11 +981,8 @@ impl Tally {
         }
         if !fits {
             self.errors.push(
-                Finding::error(
-                    Code::NumberTooLarge,
-                    "votes add up to more than 64 bits can hold",
-                )
-                .at(Place::row(input, 1)),
+                Finding::error(Code::NumberTooLarge, "votes add up to more than 64 bits can hold")
+                    .at(Place::row(input, 1)),
             );
         }
     }
@@ -938,15 +998,30 @@ impl Tally {
     /// Makes the units known again by their keys, after some were added by hand.
     pub(crate) fn index_units(&mut self) {
         self.unit_ids = TextIndex::default();
+        let mut again = Vec::new();
         // Of equal keys the last one is found.
         for (id, unit) in self.units.iter().enumerate().rev() {
             let is_same = |other: usize| {
                 self.units.get(other).is_some_and(|other| other.values == unit.values)
             };
-            if let Err(number) = self.unit_ids.find(&unit.values, is_same) {
-                self.unit_ids.insert(number, id);
+            match self.unit_ids.find(&unit.values, is_same) {
+                Ok(known) => again.push((known, unit.place)),
+                Err(number) => self.unit_ids.insert(number, id),
             }
         }
+        for (id, place) in again {
+            if let Some(unit) = self.units.get_mut(id) {
+                unit.place = unit.place.min(place);
+            }
+        }
+    }
+
+    /// The unit that has the key of this one: another one where two were made of it.
+    pub(crate) fn known_unit(&self, unit: usize) -> usize {
+        let Some(key) = self.units.get(unit) else { return unit };
+        let is_same =
+            |other: usize| self.units.get(other).is_some_and(|other| other.values == key.values);
+        self.unit_ids.find(&key.values, is_same).unwrap_or(unit)
     }
 
     /// The errors found while counting, as one.
@@ -1009,7 +1084,7 @@ impl ContestEntries {
         let index = *self.unit_ids.entry(unit).or_insert(id) as usize;
         let mut added = 0;
         if index == next {
-            added = size_of::<(usize, UnitEntries)>() + 48;
+            added = ROW_BYTES;
             self.units.push((unit, UnitEntries { place, ..UnitEntries::default() }));
         }
         // The index is that of an existing row: it was just made, or kept by `unit_ids`.

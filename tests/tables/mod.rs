@@ -35,7 +35,7 @@ pub(crate) enum Shape {
     Wide,
     /// The same, with the voters and the sum of each row, and a row of totals.
     WideWithTotals,
-    /// A column a unit, of the first contest.
+    /// A column a unit, of the first contest, with a column and a row of totals.
     Transposed,
 }
 
@@ -91,11 +91,6 @@ impl Table {
             counts.map(move |(column, _)| (row, column))
         })
         .collect()
-    }
-
-    /// Whether a row is one of totals.
-    pub(crate) fn is_total(&self, row: usize) -> bool {
-        self.rows[row][0] == "Total"
     }
 
     /// Two tables with the rows before and after.
@@ -267,12 +262,18 @@ impl World {
         let units = self.votes[0].iter();
         let mut head = row([&"Candidate"]);
         head.extend((0..units.len()).map(precinct));
-        let rows = (0..self.choices()).map(|choice| {
-            let mut cells = row([&CHOICES[choice]]);
-            cells.extend(units.clone().map(|unit| unit[choice].to_string()));
+        head.push("Total".to_owned());
+        let cells = |name: &str, votes: Vec<u64>| {
+            let mut cells = row([&name]);
+            cells.extend(votes.iter().map(ToString::to_string));
+            cells.push(votes.iter().sum::<u64>().to_string());
             cells
-        });
-        Table { head, rows: rows.collect() }
+        };
+        let mut rows: Vec<Vec<String>> = (0..self.choices())
+            .map(|choice| cells(CHOICES[choice], units.clone().map(|unit| unit[choice]).collect()))
+            .collect();
+        rows.push(cells("Total", units.map(|unit| unit.iter().sum()).collect()));
+        Table { head, rows }
     }
 }
 

@@ -1,6 +1,6 @@
 //! A row a unit and choice, or a row a choice alone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::code::Code;
 use crate::finding::Finding;
@@ -82,7 +82,10 @@ impl<'a, 'b> Long<'a, 'b> {
 
     fn is_free(&self, column: usize) -> bool {
         self.fixed.role(column).is_none()
-            && self.roles.get(column).is_some_and(|(role, why)| *role == Role::Ignored && why.is_empty())
+            && self
+                .roles
+                .get(column)
+                .is_some_and(|(role, why)| *role == Role::Ignored && why.is_empty())
     }
 
     fn set(&mut self, column: usize, role: Role, why: impl Into<String>) {
@@ -106,7 +109,9 @@ impl<'a, 'b> Long<'a, 'b> {
                     profile.filled > 0
                         && profile.class != Class::Measures
                         && profile.matches.iter().any(|found| found.exact && wanted(&found.meaning))
-                        && profile.meaning().is_some_and(|best| wanted(best) || !found_first(profile))
+                        && profile
+                            .meaning()
+                            .is_some_and(|best| wanted(best) || !found_first(profile))
                 })
             })
             .collect()
@@ -125,7 +130,11 @@ impl<'a, 'b> Long<'a, 'b> {
             if !family.is_empty() {
                 for (meaning, part) in parts {
                     if let Some(&column) = self.worded(|found| *found == meaning).first() {
-                        self.set(column, Role::Choice(part), "named a part of the name of a candidate");
+                        self.set(
+                            column,
+                            Role::Choice(part),
+                            "named a part of the name of a candidate",
+                        );
                         self.choice.push(column);
                     }
                 }
@@ -134,9 +143,13 @@ impl<'a, 'b> Long<'a, 'b> {
         if self.choice.is_empty() {
             let whole = self.worded(|meaning| matches!(meaning, Meaning::Choice | Meaning::Metric));
             // Of several, the one that tells most rows apart; a text, not a code.
-            let best = whole.into_iter().filter(|&column| self.is_words(column)).max_by_key(|&column| {
-                (self.survey.profile(column).map_or(0, |profile| profile.distinct), std::cmp::Reverse(column))
-            });
+            let best =
+                whole.into_iter().filter(|&column| self.is_words(column)).max_by_key(|&column| {
+                    (
+                        self.survey.profile(column).map_or(0, |profile| profile.distinct),
+                        std::cmp::Reverse(column),
+                    )
+                });
             if let Some(column) = best {
                 self.set(column, Role::Choice(NamePart::Whole), "named the choices");
                 self.choice.push(column);
@@ -155,7 +168,10 @@ impl<'a, 'b> Long<'a, 'b> {
     fn only_party_names(&self) -> bool {
         self.choice.iter().all(|&column| {
             self.fixed.role(column).is_none()
-                && self.survey.profile(column).is_some_and(|profile| profile.means(|meaning| *meaning == Meaning::Party))
+                && self
+                    .survey
+                    .profile(column)
+                    .is_some_and(|profile| profile.means(|meaning| *meaning == Meaning::Party))
         })
     }
 
@@ -178,11 +194,19 @@ impl<'a, 'b> Long<'a, 'b> {
             sample.iter().map(|&row| self.survey.text(row, column).chars().count()).sum::<usize>()
         };
         let best = found.into_iter().max_by_key(|&column| {
-            (self.survey.profile(column).map_or(0, |profile| profile.distinct), length(column), std::cmp::Reverse(column))
+            (
+                self.survey.profile(column).map_or(0, |profile| profile.distinct),
+                length(column),
+                std::cmp::Reverse(column),
+            )
         });
         let Some(column) = best.or(given.first().copied()) else { return };
         if self.choice.is_empty() {
-            self.set(column, Role::Choice(NamePart::Whole), "named the parties, and no column names candidates");
+            self.set(
+                column,
+                Role::Choice(NamePart::Whole),
+                "named the parties, and no column names candidates",
+            );
             self.choice.push(column);
             self.named = true;
         } else if given.is_empty() {
@@ -211,7 +235,8 @@ impl<'a, 'b> Long<'a, 'b> {
                     self.set(party, Role::Party, "named the party");
                 }
                 self.named = true;
-                let why = format!("{known} of its {} texts are names of lines of a result", seen.len());
+                let why =
+                    format!("{known} of its {} texts are names of lines of a result", seen.len());
                 self.set(column, Role::Choice(NamePart::Whole), why);
                 self.choice.push(column);
                 return;
@@ -263,11 +288,8 @@ impl<'a, 'b> Long<'a, 'b> {
             .into_iter()
             .filter(|&column| self.is_free(column) && !self.is_number_of_choice(column))
             .collect();
-        let modes: Vec<usize> = free
-            .iter()
-            .copied()
-            .filter(|&column| self.mode(column).is_some())
-            .collect();
+        let modes: Vec<usize> =
+            free.iter().copied().filter(|&column| self.mode(column).is_some()).collect();
         let by_word = |wanted: &dyn Fn(&Profile) -> bool| -> Vec<usize> {
             free.iter()
                 .copied()
@@ -285,7 +307,9 @@ impl<'a, 'b> Long<'a, 'b> {
         });
         if named.is_empty() {
             named = by_word(&|profile| {
-                profile.meaning().is_some_and(|meaning| *meaning == Meaning::Votes || *meaning == Meaning::Total)
+                profile
+                    .meaning()
+                    .is_some_and(|meaning| *meaning == Meaning::Votes || *meaning == Meaning::Total)
             });
         }
         if named.is_empty() {
@@ -311,7 +335,11 @@ impl<'a, 'b> Long<'a, 'b> {
         match named.as_slice() {
             [only] => {
                 let beside: Vec<usize> = Vec::new();
-                let why = if modes.is_empty() { "named votes" } else { "named votes; the columns of modes do not add up to it" };
+                let why = if modes.is_empty() {
+                    "named votes"
+                } else {
+                    "named votes; the columns of modes do not add up to it"
+                };
                 self.take(*only, &beside, why);
                 Ok(true)
             }
@@ -323,7 +351,11 @@ impl<'a, 'b> Long<'a, 'b> {
             [] if modes.len() >= 2 => {
                 for &column in &modes {
                     if let Some(mode) = self.mode(column) {
-                        self.set(column, Role::ModeVotes(mode), "votes of one mode of voting; the modes are added");
+                        self.set(
+                            column,
+                            Role::ModeVotes(mode),
+                            "votes of one mode of voting; the modes are added",
+                        );
                     }
                 }
                 self.counted = modes;
@@ -349,13 +381,17 @@ impl<'a, 'b> Long<'a, 'b> {
         }
         let free: Vec<usize> = (0..self.survey.width())
             .filter(|&column| self.is_free(column))
-            .filter(|&column| self.survey.profile(column).is_some_and(|profile| {
-                profile.numbers > 0 && !profile.is_text() && profile.distinct > 1
-            }))
+            .filter(|&column| {
+                self.survey.profile(column).is_some_and(|profile| {
+                    profile.numbers > 0 && !profile.is_text() && profile.distinct > 1
+                })
+            })
             .collect();
         let unexplained = free
             .iter()
-            .filter(|&&column| self.survey.profile(column).is_some_and(|profile| profile.matches.is_empty()))
+            .filter(|&&column| {
+                self.survey.profile(column).is_some_and(|profile| profile.matches.is_empty())
+            })
             .count();
         unexplained >= 3 && 2 * unexplained > free.len()
     }
@@ -406,7 +442,9 @@ impl<'a, 'b> Long<'a, 'b> {
                     continue;
                 }
                 all += 1;
-                good += usize::from(parts.iter().try_fold(0_u64, |sum, &part| sum.checked_add(part)) == Some(votes));
+                good += usize::from(
+                    parts.iter().try_fold(0_u64, |sum, &part| sum.checked_add(part)) == Some(votes),
+                );
             }
             all > 0 && 100 * good >= 95 * all
         })
@@ -417,7 +455,8 @@ impl<'a, 'b> Long<'a, 'b> {
     fn is_number_of_choice(&self, column: usize) -> bool {
         let mut figures: HashMap<Vec<&str>, (u64, usize)> = HashMap::new();
         for row in 0..self.survey.rows() {
-            let name: Vec<&str> = self.choice.iter().map(|&column| self.survey.text(row, column)).collect();
+            let name: Vec<&str> =
+                self.choice.iter().map(|&column| self.survey.text(row, column)).collect();
             let Some(figure) = self.survey.count(row, column) else { continue };
             let entry = figures.entry(name).or_insert((figure, 0));
             if entry.0 != figure {
@@ -428,7 +467,8 @@ impl<'a, 'b> Long<'a, 'b> {
         let rows: usize = figures.values().map(|(_, rows)| rows).sum();
         // Each choice in two rows or more, on average: else it shows nothing.
         let repeated = rows >= 2 * figures.len() && figures.len() > 1;
-        let varies = figures.values().any(|(figure, _)| figures.values().any(|(other, _)| other != figure));
+        let varies =
+            figures.values().any(|(figure, _)| figures.values().any(|(other, _)| other != figure));
         repeated && varies
     }
 
@@ -440,7 +480,9 @@ impl<'a, 'b> Long<'a, 'b> {
                 self.survey.profile(column).is_some_and(|profile| {
                     profile.filled > 0
                         && profile.matches.first().is_some_and(|found| {
-                            found.exact && found.known >= found.words && found.meaning == Meaning::Votes
+                            found.exact
+                                && found.known >= found.words
+                                && found.meaning == Meaning::Votes
                         })
                 })
             })
@@ -449,7 +491,8 @@ impl<'a, 'b> Long<'a, 'b> {
 
     /// A column with a handful of texts beside one with many is a code: first or second vote.
     fn without_codes(&self, named: &[usize]) -> Vec<usize> {
-        let distinct = |column: usize| self.survey.profile(column).map_or(0, |profile| profile.distinct);
+        let distinct =
+            |column: usize| self.survey.profile(column).map_or(0, |profile| profile.distinct);
         let most = named.iter().map(|&column| distinct(column)).max().unwrap_or(0);
         named.iter().copied().filter(|&column| distinct(column) > 9 || most < 90).collect()
     }
@@ -521,9 +564,10 @@ impl<'a, 'b> Long<'a, 'b> {
                 self.survey.profile(column).is_some_and(|profile| profile.class == Class::Measures)
             })
             .collect();
-        let mut fitting = candidates.iter().copied().filter(|&column| {
-            percents.iter().any(|&percent| self.is_share(column, percent))
-        });
+        let mut fitting = candidates
+            .iter()
+            .copied()
+            .filter(|&column| percents.iter().any(|&percent| self.is_share(column, percent)));
         let only = fitting.next();
         if fitting.next().is_some() { None } else { only }
     }
@@ -532,7 +576,8 @@ impl<'a, 'b> Long<'a, 'b> {
     /// printed percentage is that of the sum, within a point.
     fn is_share(&self, column: usize, percent: usize) -> bool {
         let rows = self.survey.rows();
-        let total: u64 = (0..rows).filter_map(|row| self.survey.count(row, column)).fold(0, u64::saturating_add);
+        let total: u64 =
+            (0..rows).filter_map(|row| self.survey.count(row, column)).fold(0, u64::saturating_add);
         if total == 0 || rows < 2 {
             return false;
         }
@@ -578,16 +623,22 @@ impl<'a, 'b> Long<'a, 'b> {
             if !found.exact && 2 * found.covered < found.words {
                 continue;
             }
-            let words = roles::can_name_units(self.survey, column) || (profile.is_count() && found.exact);
+            let words =
+                roles::can_name_units(self.survey, column) || (profile.is_count() && found.exact);
             let role = match found.meaning {
                 Meaning::Contest => (Role::Contest, "named a contest"),
                 Meaning::District => (Role::District, "named a district"),
                 Meaning::ModeColumn => (Role::Mode, "named the modes of voting"),
                 Meaning::Unit(level) if words => (Role::Unit(level.to_owned()), "named a place"),
-                Meaning::UnitCode if words => (Role::Unit("code".into()), "named the code of a place"),
+                Meaning::UnitCode if words => {
+                    (Role::Unit("code".into()), "named the code of a place")
+                }
                 _ => continue,
             };
-            if profile.class == Class::Measures && role.0 != Role::Contest && !matches!(role.0, Role::Unit(_)) {
+            if profile.class == Class::Measures
+                && role.0 != Role::Contest
+                && !matches!(role.0, Role::Unit(_))
+            {
                 continue;
             }
             self.set(column, role.0, role.1);
@@ -624,10 +675,20 @@ impl<'a, 'b> Long<'a, 'b> {
             return;
         }
         for column in self.has(|role| *role == Role::District) {
-            let others: Vec<usize> =
-                self.has(|role| *role == Role::District).into_iter().filter(|&other| other != column).collect();
-            if self.fixed.role(column).is_none() && !self.confines(column, &[]) && !self.confines(column, &others) {
-                self.set(column, Role::Unit("district".into()), "named a district, and its choices stand in others too");
+            let others: Vec<usize> = self
+                .has(|role| *role == Role::District)
+                .into_iter()
+                .filter(|&other| other != column)
+                .collect();
+            if self.fixed.role(column).is_none()
+                && !self.confines(column, &[])
+                && !self.confines(column, &others)
+            {
+                self.set(
+                    column,
+                    Role::Unit("district".into()),
+                    "named a district, and its choices stand in others too",
+                );
             }
         }
     }
@@ -639,9 +700,18 @@ impl<'a, 'b> Long<'a, 'b> {
                 continue;
             }
             let Some(profile) = self.survey.profile(column) else { continue };
-            let is_date = profile.matches.first().is_some_and(|found| found.exact && found.meaning == Meaning::Date);
-            let days = self.survey.data.sample(50).iter().all(|&row| !self.survey.text(row, column).contains(':'));
-            if is_date && days && profile.distinct > 1 && 2 * profile.distinct <= self.survey.rows() {
+            let is_date = profile
+                .matches
+                .first()
+                .is_some_and(|found| found.exact && found.meaning == Meaning::Date);
+            let days = self
+                .survey
+                .data
+                .sample(50)
+                .iter()
+                .all(|&row| !self.survey.text(row, column).contains(':'));
+            if is_date && days && profile.distinct > 1 && 2 * profile.distinct <= self.survey.rows()
+            {
                 self.set(column, Role::Contest, "votes on different dates are different contests");
             }
         }
@@ -656,7 +726,11 @@ impl<'a, 'b> Long<'a, 'b> {
                 continue;
             }
             if self.confines(column, &contest) {
-                self.set(column, Role::District, "each of its places has choices of its own: contests");
+                self.set(
+                    column,
+                    Role::District,
+                    "each of its places has choices of its own: contests",
+                );
             }
         }
     }
@@ -677,7 +751,9 @@ impl<'a, 'b> Long<'a, 'b> {
                 continue;
             }
             let Some(profile) = self.survey.profile(column) else { continue };
-            if let (Sense::Quantity(quantity), exact) = roles::sense(profile, self.survey.rows(), &claimed) {
+            if let (Sense::Quantity(quantity), exact) =
+                roles::sense(profile, self.survey.rows(), &claimed)
+            {
                 found.entry(quantity).or_default().push((column, exact));
             }
         }
@@ -709,7 +785,9 @@ impl<'a, 'b> Long<'a, 'b> {
         let votes = *self.counted.first()?;
         let sample = self.survey.data.sample(2000);
         let same = |column: usize| {
-            sample.iter().all(|&row| self.survey.count(row, column) == self.survey.count(row, votes))
+            sample
+                .iter()
+                .all(|&row| self.survey.count(row, column) == self.survey.count(row, votes))
         };
         let left: Vec<usize> = self
             .survey
@@ -732,7 +810,9 @@ impl<'a, 'b> Long<'a, 'b> {
             .collect();
         let mut all = vec![votes];
         all.extend(&left);
-        (!left.is_empty() && self.without_codes(&all).len() > 1 && self.without_group_totals(&all).len() > 1)
+        (!left.is_empty()
+            && self.without_codes(&all).len() > 1
+            && self.without_group_totals(&all).len() > 1)
             .then(|| self.ambiguous(&all))
     }
 
@@ -741,16 +821,28 @@ impl<'a, 'b> Long<'a, 'b> {
         let key = self.has(|role| {
             matches!(
                 role,
-                Role::Contest | Role::District | Role::Unit(_) | Role::Choice(_) | Role::Party | Role::Mode | Role::Kind
+                Role::Contest
+                    | Role::District
+                    | Role::Unit(_)
+                    | Role::Choice(_)
+                    | Role::Party
+                    | Role::Mode
+                    | Role::Kind
             )
         });
         let rows = self.survey.rows();
         let units = self.has(|role| matches!(role, Role::Unit(_)));
-        if !units.is_empty() || rows < 6 || 2 * units::distinct(self.survey, &key) > rows || self.fixed.any() {
+        if !units.is_empty()
+            || rows < 6
+            || 2 * units::distinct(self.survey, &key) > rows
+            || self.fixed.any()
+        {
             return None;
         }
         let texts: Vec<String> = (0..self.survey.width())
-            .filter(|&column| self.is_free(column) && self.survey.profile(column).is_some_and(Profile::is_text))
+            .filter(|&column| {
+                self.is_free(column) && self.survey.profile(column).is_some_and(Profile::is_text)
+            })
             .filter_map(|column| self.survey.profile(column))
             .map(|profile| format!("`{}`", profile.title()))
             .collect();
@@ -762,7 +854,9 @@ impl<'a, 'b> Long<'a, 'b> {
             Some(first) => finding
                 .and(format!("columns of words without a role: {}", texts.join(", ")))
                 .help(format!("say which names the units: --column unit={first}")),
-            None => finding.help("--duplicates sum adds the rows; or name the units with --column unit=HEADER"),
+            None => finding.help(
+                "--duplicates sum adds the rows; or name the units with --column unit=HEADER",
+            ),
         })
     }
 
@@ -784,7 +878,12 @@ impl<'a, 'b> Long<'a, 'b> {
                 matches!(meaning, Meaning::WriteIn | Meaning::Others)
                     || matches!(
                         meaning,
-                        Meaning::Quantity(Quantity::Overvotes | Quantity::Undervotes | Quantity::Blank | Quantity::Invalid)
+                        Meaning::Quantity(
+                            Quantity::Overvotes
+                                | Quantity::Undervotes
+                                | Quantity::Blank
+                                | Quantity::Invalid
+                        )
                     )
             });
             if !special {
@@ -801,7 +900,11 @@ impl<'a, 'b> Long<'a, 'b> {
         }
         let several = seen.values().filter(|parties| parties.len() > 1).count();
         if several > 0 && with_party > without {
-            self.set(party, Role::Contest, "lines without a party stand under each: every party has its own ballot");
+            self.set(
+                party,
+                Role::Contest,
+                "lines without a party stand under each: every party has its own ballot",
+            );
         }
     }
 
@@ -821,16 +924,19 @@ impl<'a, 'b> Long<'a, 'b> {
                 units::distinct(self.survey, &wider) == base
             })
         };
-        let varies = figures.iter().any(|&figure| {
-            self.survey.profile(figure).is_some_and(|profile| profile.distinct > 1)
-        });
+        let varies = figures
+            .iter()
+            .any(|&figure| self.survey.profile(figure).is_some_and(|profile| profile.distinct > 1));
         if !varies || depends(&named) {
             return;
         }
         let found = (0..self.survey.width()).find(|&column| {
             let usable = self.is_free(column)
                 && roles::can_name_units(self.survey, column)
-                && self.survey.profile(column).is_some_and(|profile| profile.distinct < self.survey.rows());
+                && self
+                    .survey
+                    .profile(column)
+                    .is_some_and(|profile| profile.distinct < self.survey.rows());
             let mut wider = named.clone();
             wider.push(column);
             usable && depends(&wider)
@@ -838,7 +944,11 @@ impl<'a, 'b> Long<'a, 'b> {
         let Some(column) = found else { return };
         let contest = self.has(|role| matches!(role, Role::Contest | Role::District));
         if self.confines(column, &contest) {
-            self.set(column, Role::District, "its places have figures and choices of their own: contests");
+            self.set(
+                column,
+                Role::District,
+                "its places have figures and choices of their own: contests",
+            );
         } else {
             let level = units::level(self.survey, column);
             self.set(column, Role::Unit(level), "its places have figures of their own: units");
@@ -849,7 +959,15 @@ impl<'a, 'b> Long<'a, 'b> {
     /// tells them all apart belongs to the key.
     fn complete_key(&mut self) -> Result<(), Finding> {
         let key = self.has(|role| {
-            matches!(role, Role::Contest | Role::District | Role::Unit(_) | Role::Choice(_) | Role::Party | Role::Mode)
+            matches!(
+                role,
+                Role::Contest
+                    | Role::District
+                    | Role::Unit(_)
+                    | Role::Choice(_)
+                    | Role::Party
+                    | Role::Mode
+            )
         });
         let units = self.has(|role| matches!(role, Role::Unit(_)));
         let before = units::distinct(self.survey, &key);
@@ -896,9 +1014,14 @@ impl<'a, 'b> Long<'a, 'b> {
         let Some(profile) = self.survey.profile(column) else { return Ok(()) };
         let title = profile.title();
         let of_contests = profile.matches.iter().any(|found| {
-            matches!(found.meaning, Meaning::Contest | Meaning::ModeColumn | Meaning::Votes | Meaning::Date)
+            matches!(
+                found.meaning,
+                Meaning::Contest | Meaning::ModeColumn | Meaning::Votes | Meaning::Date
+            )
         });
-        if self.confines_rows(column) || (!units.is_empty() && (of_contests || self.same_roll(column, &units))) {
+        if self.confines_rows(column)
+            || (!units.is_empty() && (of_contests || self.same_roll(column, &units)))
+        {
             self.set(column, Role::Contest, "rows of one unit and choice differ in it: contests");
         } else if units.is_empty() || self.are_parts_of_units(column) {
             let level = units::level(self.survey, column);
@@ -918,7 +1041,8 @@ impl<'a, 'b> Long<'a, 'b> {
         if units.is_empty() {
             return false;
         }
-        let rest: Vec<usize> = key.iter().copied().filter(|column| !units.contains(column)).collect();
+        let rest: Vec<usize> =
+            key.iter().copied().filter(|column| !units.contains(column)).collect();
         units::lines_repeat(self.survey, &rest, units)
     }
 
@@ -934,7 +1058,8 @@ impl<'a, 'b> Long<'a, 'b> {
         let mut with_text = units.to_vec();
         with_text.push(column);
         let plain = units::distinct(self.survey, units);
-        units::distinct(self.survey, &with_figure) == plain && units::distinct(self.survey, &with_text) > plain
+        units::distinct(self.survey, &with_figure) == plain
+            && units::distinct(self.survey, &with_text) > plain
     }
 
     /// Whether the texts are parts of a unit: the sexes, tables and urns that it counts apart.
@@ -948,9 +1073,32 @@ impl<'a, 'b> Long<'a, 'b> {
             texts.insert(self.survey.text(row, column).to_lowercase());
         }
         let sexes = [
-            "m", "f", "h", "w", "male", "female", "men", "women", "hombres", "mujeres", "hombre",
-            "mujer", "masculino", "femenino", "hommes", "femmes", "männer", "frauen", "uomini",
-            "donne", "masculin", "féminin", "homens", "mulheres", "v", "ž",
+            "m",
+            "f",
+            "h",
+            "w",
+            "male",
+            "female",
+            "men",
+            "women",
+            "hombres",
+            "mujeres",
+            "hombre",
+            "mujer",
+            "masculino",
+            "femenino",
+            "hommes",
+            "femmes",
+            "männer",
+            "frauen",
+            "uomini",
+            "donne",
+            "masculin",
+            "féminin",
+            "homens",
+            "mulheres",
+            "v",
+            "ž",
         ];
         let modes = texts.iter().filter(|text| vocabulary::mode(text).is_some()).count();
         named
@@ -967,8 +1115,10 @@ impl<'a, 'b> Long<'a, 'b> {
     /// Labels that only the company of others makes quantities.
     fn labels(&self) -> BTreeMap<String, LineRole> {
         let [column] = self.choice.as_slice() else { return BTreeMap::new() };
-        let texts: BTreeSet<&str> =
-            (0..self.survey.rows()).map(|row| self.survey.text(row, *column)).take(200_000).collect();
+        let texts: BTreeSet<&str> = (0..self.survey.rows())
+            .map(|row| self.survey.text(row, *column))
+            .take(200_000)
+            .collect();
         if texts.len() > 2000 {
             return BTreeMap::new();
         }
@@ -991,13 +1141,22 @@ impl<'a, 'b> Long<'a, 'b> {
             let Some(profile) = self.survey.profile(column) else { continue };
             let percent = profile.matches.iter().any(|found| found.meaning == Meaning::Percent)
                 && profile.class == Class::Measures;
-            let shares = percent && self.counted.first().is_some_and(|&votes| self.is_share(votes, column));
+            let shares =
+                percent && self.counted.first().is_some_and(|&votes| self.is_share(votes, column));
             let why = units::why_ignored(profile);
             self.set(column, if shares { Role::Percent } else { Role::Ignored }, why);
         }
         let labels = self.labels();
-        let asked = self.fixed.layout.is_some_and(|layout| matches!(layout, Layout::Long | Layout::Summary));
-        let said = self.fixed.any() && self.choice.iter().chain(&self.counted).any(|&column| self.fixed.role(column).is_some());
+        let asked = self
+            .fixed
+            .layout
+            .is_some_and(|layout| matches!(layout, Layout::Long | Layout::Summary));
+        let said = self.fixed.any()
+            && self
+                .choice
+                .iter()
+                .chain(&self.counted)
+                .any(|&column| self.fixed.role(column).is_some());
         let layout = if has_units { Layout::Long } else { Layout::Summary };
         Proposal {
             layout,

@@ -52,19 +52,23 @@ pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
     }
     let totals = total_columns(survey, &units);
     // Without a sum over the rows, something must show that the columns are places of one kind.
-    let word = |column: usize| survey.profile(column).and_then(|profile| profile.matches.first()).map(|found| found.meaning);
+    let word = |column: usize| {
+        survey
+            .profile(column)
+            .and_then(|profile| profile.matches.first())
+            .map(|found| found.meaning)
+    };
     let first = units.first().and_then(|&column| word(column));
     let one_word = matches!(first, Some(Meaning::Quantity(_) | Meaning::Votes))
         && units.len() >= 3
         && units.iter().all(|&column| word(column) == first);
-    let shared = asked
-        || one_word
-        || labelled > 0
-        || totals.values().any(|(of, _)| *of == TotalOf::Units);
+    let shared =
+        asked || one_word || labelled > 0 || totals.values().any(|(of, _)| *of == TotalOf::Units);
     if units.iter().any(|&column| survey.profile(column).is_some_and(survey::Profile::is_range)) {
         return Answer::No;
     }
-    let places: Vec<usize> = units.iter().copied().filter(|column| !totals.contains_key(column)).collect();
+    let places: Vec<usize> =
+        units.iter().copied().filter(|column| !totals.contains_key(column)).collect();
     if places.is_empty() {
         return Answer::No;
     }
@@ -76,15 +80,20 @@ pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
         }
     }
     match read_lines(survey, label, &lines, named || asked, shared) {
-        Ok(rows) => Answer::Fits(Box::new(proposal(survey, fixed, label, &places, &totals, rows, asked))),
+        Ok(rows) => {
+            Answer::Fits(Box::new(proposal(survey, fixed, label, &places, &totals, rows, asked)))
+        }
         Err(finding) => Answer::Unsure(Box::new(finding)),
     }
 }
 
 /// The column of the labels: said so, or named choices or parties, or the first one of words.
 fn label_column(survey: &Survey<'_>, fixed: &Fixed) -> Option<usize> {
-    let said = (0..survey.width()).find(|&column| matches!(fixed.plain(column), Some(Role::Choice(_))));
-    let words = |column: &usize| survey.profile(*column).is_some_and(|profile| profile.is_text() && profile.filled > 0);
+    let said =
+        (0..survey.width()).find(|&column| matches!(fixed.plain(column), Some(Role::Choice(_))));
+    let words = |column: &usize| {
+        survey.profile(*column).is_some_and(|profile| profile.is_text() && profile.filled > 0)
+    };
     said.or_else(|| (0..survey.width()).filter(words).find(|&column| is_named(survey, column)))
         .or_else(|| (0..survey.width()).find(words))
 }
@@ -92,7 +101,8 @@ fn label_column(survey: &Survey<'_>, fixed: &Fixed) -> Option<usize> {
 fn is_named(survey: &Survey<'_>, column: usize) -> bool {
     survey.profile(column).is_some_and(|profile| {
         profile.matches.iter().any(|found| {
-            found.exact && matches!(found.meaning, Meaning::Choice | Meaning::Party | Meaning::Metric)
+            found.exact
+                && matches!(found.meaning, Meaning::Choice | Meaning::Party | Meaning::Metric)
         })
     })
 }
@@ -104,8 +114,9 @@ fn is_quantity(text: &str) -> bool {
 /// Columns of figures: mostly numbers, their headers no words for anything but places, modes and
 /// totals.
 fn unit_columns(survey: &Survey<'_>, fixed: &Fixed, label: usize) -> Vec<usize> {
-    let said: Vec<usize> =
-        (0..survey.width()).filter(|&column| fixed.role(column) == Some(&FixedRole::UnitVotes)).collect();
+    let said: Vec<usize> = (0..survey.width())
+        .filter(|&column| fixed.role(column) == Some(&FixedRole::UnitVotes))
+        .collect();
     if !said.is_empty() {
         return said;
     }
@@ -120,7 +131,11 @@ fn unit_columns(survey: &Survey<'_>, fixed: &Fixed, label: usize) -> Vec<usize> 
                         found.exact
                             && matches!(
                                 found.meaning,
-                                Meaning::Percent | Meaning::Rank | Meaning::ChoiceNumber | Meaning::Seats | Meaning::PartyCode
+                                Meaning::Percent
+                                    | Meaning::Rank
+                                    | Meaning::ChoiceNumber
+                                    | Meaning::Seats
+                                    | Meaning::PartyCode
                             )
                     })
             })
@@ -155,7 +170,13 @@ fn total_columns(survey: &Survey<'_>, units: &[usize]) -> BTreeMap<usize, (Total
     for (&index, parts) in &after {
         if parts.len() >= 3 || (is_named(index) && parts.len() >= 2) {
             if let Some(&column) = units.get(index) {
-                found.insert(column, (TotalOf::SomeUnits, format!("the sum of the {} before it", counted(parts.len(), "column"))));
+                found.insert(
+                    column,
+                    (
+                        TotalOf::SomeUnits,
+                        format!("the sum of the {} before it", counted(parts.len(), "column")),
+                    ),
+                );
             }
         }
     }
@@ -164,7 +185,9 @@ fn total_columns(survey: &Survey<'_>, units: &[usize]) -> BTreeMap<usize, (Total
         let rest: Vec<usize> = order
             .iter()
             .copied()
-            .filter(|&other| other != index && units.get(other).is_some_and(|column| !inner.contains(column)))
+            .filter(|&other| {
+                other != index && units.get(other).is_some_and(|column| !inner.contains(column))
+            })
             .collect();
         if rest.len() >= 2 && sums::closes(&lines, index, &rest).is_some() {
             found.insert(column, (TotalOf::Units, "the sum of all other columns".into()));
@@ -209,7 +232,9 @@ fn line_sense(text: &str) -> (Sense, bool) {
         Some(Meaning::Yes) => (Sense::Choice(ChoiceKind::Yes), true),
         Some(Meaning::No) => (Sense::Choice(ChoiceKind::No), true),
         Some(Meaning::Total) => (Sense::Total, true),
-        Some(Meaning::Percent | Meaning::Accredited | Meaning::Snapshot | Meaning::Reporting) => (Sense::Not, true),
+        Some(Meaning::Percent | Meaning::Accredited | Meaning::Snapshot | Meaning::Reporting) => {
+            (Sense::Not, true)
+        }
         _ if vocabulary::is_total(text) => (Sense::Total, true),
         _ => (Sense::Unknown, false),
     }
@@ -232,7 +257,8 @@ fn read_lines(
 ) -> Result<Rows, Finding> {
     let text = |row: usize| survey.text(row, label).to_owned();
     let mut labels = BTreeMap::new();
-    let all = sums::positions(lines, |line| matches!(line.sense, Sense::Unknown | Sense::Choice(_)));
+    let all =
+        sums::positions(lines, |line| matches!(line.sense, Sense::Unknown | Sense::Choice(_)));
     let mut subtotals = sums::subtotals_after(lines, &all);
     if subtotals.len() < 2 {
         let reversed: Vec<usize> = all.iter().rev().copied().collect();
@@ -245,13 +271,17 @@ fn read_lines(
     for &row in subtotals.keys() {
         labels.insert(text(row), LineRole::Ignored);
     }
-    let order: Vec<usize> = all.iter().copied().filter(|row| !subtotals.contains_key(row)).collect();
+    let order: Vec<usize> =
+        all.iter().copied().filter(|row| !subtotals.contains_key(row)).collect();
     let mut repeats = BTreeSet::new();
     for &row in &order {
         if !repeats.insert(text(row)) {
             return Err(Finding::error(
                 Code::LayoutUnsupported,
-                format!("the label `{}` stands on several rows with figures of several units", text(row)),
+                format!(
+                    "the label `{}` stands on several rows with figures of several units",
+                    text(row)
+                ),
             )
             .at(survey.data.place(row))
             .help("if the table has several parts, split it and read each in a run of its own"));
@@ -280,10 +310,15 @@ fn read_lines(
         with: Vec::new(),
         blank_inside: false,
         closes: (0, 0),
-            rival: None,
+        rival: None,
     });
     let why = if closed {
-        format!("the {} add up in {} of {} units", counted(group.choices.len(), "row"), group.closes.0, group.closes.1)
+        format!(
+            "the {} add up in {} of {} units",
+            counted(group.choices.len(), "row"),
+            group.closes.0,
+            group.closes.1
+        )
     } else {
         "rows under a header that names choices".into()
     };
@@ -313,7 +348,9 @@ fn unsure(survey: &Survey<'_>, label: usize, row: Option<usize>) -> Finding {
             .at(survey.data.place(row))
             .and(format!("for instance the row `{}`", survey.text(row, label)));
     }
-    finding.help("if it is so, say --layout transposed; else name the columns with --column ROLE=HEADER")
+    finding.help(
+        "if it is so, say --layout transposed; else name the columns with --column ROLE=HEADER",
+    )
 }
 
 fn proposal(
@@ -327,7 +364,9 @@ fn proposal(
 ) -> Proposal {
     let columns = (0..survey.width())
         .map(|column| {
-            let Some(profile) = survey.profile(column) else { return (Role::Ignored, String::new()) };
+            let Some(profile) = survey.profile(column) else {
+                return (Role::Ignored, String::new());
+            };
             if let Some(role) = fixed.plain(column) {
                 (role.clone(), BY_FLAG.to_owned())
             } else if column == label {
@@ -352,7 +391,10 @@ fn proposal(
         lines_repeat: false,
         assumed: vec![Assumed {
             about: "layout",
-            value: format!("transposed: rows are choices, {} are units", counted(places.len(), "column")),
+            value: format!(
+                "transposed: rows are choices, {} are units",
+                counted(places.len(), "column")
+            ),
             why: rows.why,
             flag: Some("--layout"),
         }],

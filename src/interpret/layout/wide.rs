@@ -34,7 +34,9 @@ pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
     if groups.is_empty() && !has_turnout(survey, &lines) {
         return Answer::No;
     }
-    if groups.is_empty() && let Some(finding) = several_years(survey, &lines) {
+    if groups.is_empty()
+        && let Some(finding) = several_years(survey, &lines)
+    {
         return Answer::Unsure(Box::new(finding));
     }
     if let Some(numbered) = without_names(survey, &groups) {
@@ -114,9 +116,12 @@ fn rows_are_lines(survey: &Survey<'_>) -> bool {
         }
         let named = texts.iter().filter(|text| {
             let exact = matches!(vocabulary::label(text), Some(Meaning::Quantity(_)));
-            exact || vocabulary::header(text).first().is_some_and(|found| {
-                found.words >= 4 && found.covered >= 2 && matches!(found.meaning, Meaning::Quantity(_))
-            })
+            exact
+                || vocabulary::header(text).first().is_some_and(|found| {
+                    found.words >= 4
+                        && found.covered >= 2
+                        && matches!(found.meaning, Meaning::Quantity(_))
+                })
         });
         let named = named.count();
         named >= 2 && 4 * named >= texts.len()
@@ -132,7 +137,10 @@ fn several_years(survey: &Survey<'_>, lines: &[Line]) -> Option<Finding> {
             return Some(
                 Finding::error(
                     Code::LayoutUnsupported,
-                    format!("the table has the {} of several elections side by side", quantity.label()),
+                    format!(
+                        "the table has the {} of several elections side by side",
+                        quantity.label()
+                    ),
                 )
                 .and(titles(survey, &of))
                 .help(format!("take one election: --column {}=HEADER", quantity.name())),
@@ -154,7 +162,9 @@ fn year_in(survey: &Survey<'_>, column: usize) -> Option<u32> {
 fn without_names(survey: &Survey<'_>, groups: &[Group]) -> Option<Finding> {
     let is_bare = |column: &usize| {
         survey.profile(*column).and_then(|profile| profile.matches.first()).is_some_and(|found| {
-            found.exact && found.known >= found.words && matches!(found.meaning, Meaning::Votes | Meaning::Total)
+            found.exact
+                && found.known >= found.words
+                && matches!(found.meaning, Meaning::Votes | Meaning::Total)
         })
     };
     let bare = groups.iter().find(|group| group.choices.iter().all(is_bare))?;
@@ -217,7 +227,9 @@ fn break_down_invalid(lines: &mut [Line]) {
     for count in 2..=8 {
         let parts: Vec<usize> = (invalid + 1..=invalid + count).collect();
         let positive = parts.iter().filter(|&&part| {
-            lines.get(part).is_some_and(|line| line.figures.iter().flatten().any(|&votes| votes > 0))
+            lines
+                .get(part)
+                .is_some_and(|line| line.figures.iter().flatten().any(|&votes| votes > 0))
         });
         if positive.count() >= 2 && sums::closes(lines, invalid, &parts).is_some() {
             for part in parts {
@@ -235,9 +247,10 @@ fn name_votes(survey: &Survey<'_>, lines: &mut [Line]) {
     let beside: Vec<usize> = (0..survey.width())
         .filter(|&column| lines.get(column).is_some_and(|line| line.sense == Sense::Total))
         .filter(|&column| {
-            survey.profile(column).and_then(|profile| profile.matches.first()).is_some_and(|found| {
-                found.meaning == Meaning::Votes && found.covered < found.words
-            })
+            survey
+                .profile(column)
+                .and_then(|profile| profile.matches.first())
+                .is_some_and(|found| found.meaning == Meaning::Votes && found.covered < found.words)
         })
         .collect();
     if beside.len() >= 2 {
@@ -293,7 +306,9 @@ fn choose(
     }
     let order =
         sums::positions(lines, |line| matches!(line.sense, Sense::Unknown | Sense::Choice(_)));
-    if let Some(&range) = order.iter().find(|&&column| survey.profile(column).is_some_and(Profile::is_range)) {
+    if let Some(&range) =
+        order.iter().find(|&&column| survey.profile(column).is_some_and(Profile::is_range))
+    {
         return Err(unsure(
             survey,
             "the headers are ranges of numbers: a distribution, and no votes",
@@ -403,7 +418,9 @@ fn unproved(survey: &Survey<'_>, lines: &[Line], group: &Group) -> Option<Findin
         "columns add up to a total, and blank or invalid ballots may be among them",
         &[
             format!("they add up to `{title}`: {}", titles(survey, &group.choices)),
-            format!("if all of them are choices, say --layout wide; if not, what `{title}` and the others are"),
+            format!(
+                "if all of them are choices, say --layout wide; if not, what `{title}` and the others are"
+            ),
         ],
     ))
 }
@@ -416,7 +433,8 @@ fn with_stray_lines(lines: &[Line], mut groups: Vec<Group>) -> Vec<Group> {
         line.sense == Sense::Choice(ChoiceKind::AgainstAll)
             && line.figures.iter().flatten().any(|&votes| votes > 0)
     });
-    let stray: Vec<usize> = stray.into_iter().filter(|line| !group.choices.contains(line)).collect();
+    let stray: Vec<usize> =
+        stray.into_iter().filter(|line| !group.choices.contains(line)).collect();
     if stray.is_empty() {
         return groups;
     }
@@ -437,7 +455,8 @@ fn no_sibling_left(
     let ends = |column: usize| {
         let name = &survey.profile(column)?.header.name;
         let (stem, end) = name.rsplit_once(['_', '-', '–'])?;
-        (!stem.trim().is_empty() && end.chars().any(char::is_alphabetic)).then(|| end.trim().to_lowercase())
+        (!stem.trim().is_empty() && end.chars().any(char::is_alphabetic))
+            .then(|| end.trim().to_lowercase())
     };
     let taken: BTreeSet<usize> = groups
         .iter()
@@ -449,7 +468,9 @@ fn no_sibling_left(
         .copied()
         .filter(|column| !taken.contains(column))
         .filter(|&column| {
-            lines.get(column).is_some_and(|line| line.figures.iter().flatten().any(|&votes| votes > 0))
+            lines
+                .get(column)
+                .is_some_and(|line| line.figures.iter().flatten().any(|&votes| votes > 0))
         })
         .filter(|&column| ends(column).is_some_and(|end| known.contains(&end)))
         .collect();
@@ -490,7 +511,8 @@ fn by_shape(
             &measures,
         ));
     }
-    let stray: Vec<usize> = order.iter().copied().filter(|column| !block.contains(column)).collect();
+    let stray: Vec<usize> =
+        order.iter().copied().filter(|column| !block.contains(column)).collect();
     let evidence = [
         numbered(survey, &block),
         within_ceiling(lines, &block),
@@ -499,7 +521,10 @@ fn by_shape(
     ];
     let unit_key = (0..survey.width()).any(|column| {
         survey.profile(column).is_some_and(|profile| {
-            profile.is_text() && profile.means(|meaning| matches!(meaning, Meaning::Unit(_) | Meaning::UnitCode | Meaning::District))
+            profile.is_text()
+                && profile.means(|meaning| {
+                    matches!(meaning, Meaning::Unit(_) | Meaning::UnitCode | Meaning::District)
+                })
         })
     });
     let all_explained = stray.is_empty() && unit_key;
@@ -515,7 +540,10 @@ fn by_shape(
     if let (Some(&valid), false) = (stated.first(), asked) {
         let places = lines.iter().map(|line| line.figures.len()).max().unwrap_or(0);
         let pairs = (0..places).filter_map(|place| {
-            Some((block_sum(lines, &block, place)?, lines.get(valid)?.figures.get(place).copied().flatten()?))
+            Some((
+                block_sum(lines, &block, place)?,
+                lines.get(valid)?.figures.get(place).copied().flatten()?,
+            ))
         });
         let (mut less, mut all) = (0_usize, 0_usize);
         for (sum, valid) in pairs {
@@ -544,7 +572,7 @@ fn by_shape(
         with: Vec::new(),
         blank_inside: false,
         closes: (0, 0),
-            rival: None,
+        rival: None,
     }])
 }
 
@@ -568,14 +596,15 @@ fn unsure(survey: &Survey<'_>, message: &str, facts: &[String]) -> Finding {
 fn blocks(survey: &Survey<'_>, order: &[usize]) -> Vec<Vec<usize>> {
     let mut blocks: Vec<Vec<usize>> = Vec::new();
     let passable = |column: usize| {
-        survey.profile(column).is_some_and(|profile| {
-            matches!(profile.class, Class::Measures | Class::Empty)
-        })
+        survey
+            .profile(column)
+            .is_some_and(|profile| matches!(profile.class, Class::Measures | Class::Empty))
     };
     for &column in order {
-        let joined = blocks.last().and_then(|block| block.last()).is_some_and(|&last| {
-            (last + 1..column).all(passable)
-        });
+        let joined = blocks
+            .last()
+            .and_then(|block| block.last())
+            .is_some_and(|&last| (last + 1..column).all(passable));
         match blocks.last_mut() {
             Some(block) if joined => block.push(column),
             _ => blocks.push(vec![column]),
@@ -590,7 +619,10 @@ fn measures(survey: &Survey<'_>, block: &[usize]) -> Option<Vec<String>> {
     for &column in block {
         let name = survey.profile(column)?.header.name.clone();
         let split = name.rsplit_once(['_', '-', '–', ':', '|'])?;
-        stems.entry(split.0.trim().to_lowercase()).or_default().insert(split.1.trim().to_lowercase());
+        stems
+            .entry(split.0.trim().to_lowercase())
+            .or_default()
+            .insert(split.1.trim().to_lowercase());
     }
     let several: Vec<&BTreeSet<String>> = stems.values().filter(|found| found.len() >= 2).collect();
     let first = several.first()?;
@@ -624,7 +656,10 @@ fn ceiling(lines: &[Line], place: usize) -> Option<u64> {
     let bounds = [Quantity::Cast, Quantity::Issued, Quantity::Registered, Quantity::Valid];
     lines
         .iter()
-        .filter(|line| bounds.iter().any(|&quantity| line.sense == Sense::Quantity(quantity)) || line.sense == Sense::Total)
+        .filter(|line| {
+            bounds.iter().any(|&quantity| line.sense == Sense::Quantity(quantity))
+                || line.sense == Sense::Total
+        })
         .filter_map(|line| line.figures.get(place).copied().flatten())
         .filter(|&figure| figure > 0)
         .min()
@@ -682,9 +717,10 @@ fn has_choice_words(survey: &Survey<'_>, lines: &[Line], block: &[usize]) -> boo
             })
         })
     };
-    block.iter().any(|&column| {
-        matches!(lines.get(column).map(|line| line.sense), Some(Sense::Choice(_)))
-    }) || block.iter().all(worded)
+    block
+        .iter()
+        .any(|&column| matches!(lines.get(column).map(|line| line.sense), Some(Sense::Choice(_))))
+        || block.iter().all(worded)
 }
 
 fn affixes(survey: &Survey<'_>, group: &Group) -> Affixes {
@@ -733,7 +769,8 @@ fn why_choice(survey: &Survey<'_>, group: &Group) -> String {
     let title = survey.profile(total).map_or_else(String::new, |profile| profile.title());
     let (good, all) = group.closes;
     let with: Vec<&str> = group.with.iter().map(|quantity| quantity.name()).collect();
-    let plus = if with.is_empty() { String::new() } else { format!(" with {}", with.join(" and ")) };
+    let plus =
+        if with.is_empty() { String::new() } else { format!(" with {}", with.join(" and ")) };
     format!(
         "the {} add up{plus} to `{title}` in {good} of {}",
         counted(group.choices.len(), "column"),

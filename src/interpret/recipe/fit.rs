@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::code::Code;
 use crate::finding::Finding;
+use crate::interpret::frame::counted;
 use crate::interpret::layout::{Answer, LAYOUTS, Proposal, Sureness};
 use crate::interpret::reading::{LineRole, Role, TotalOf};
 use crate::interpret::recipe::Recipe;
-use crate::interpret::recipe::entry::Entry;
+use crate::interpret::recipe::entry::{Entry, write_line};
 use crate::interpret::roles::{Fixed, FixedRole};
 use crate::interpret::survey::{Class, Profile, Survey};
 use crate::interpret::units;
@@ -31,7 +32,8 @@ pub(super) fn fit(
     let mut problems = Vec::new();
     if header_rows != recipe.header {
         problems.push(mismatch(format!(
-            "the header has {header_rows} rows, and {} in the recipe",
+            "the header has {}, and {} in the recipe",
+            counted(header_rows, "row"),
             recipe.header
         )));
     }
@@ -229,7 +231,7 @@ fn look_again(
         .filter(|(label, role)| {
             !recipe.labels.contains_key(*label) && !matches!(role, LineRole::Choice(_))
         })
-        .map(|(label, role)| format!("`{label}` ({})", super::entry::write_line(*role)))
+        .map(|(label, role)| format!("`{label}` ({})", write_line(*role)))
         .collect();
     if !unsaid.is_empty() {
         problems.push(

@@ -240,9 +240,10 @@ impl Phrases {
     }
 
     fn note_totals(&mut self) {
-        let totals = self.entries.iter().filter(|entry| {
-            entry.senses.iter().any(|sense| sense.meaning == Meaning::Total)
-        });
+        let totals = self
+            .entries
+            .iter()
+            .filter(|entry| entry.senses.iter().any(|sense| sense.meaning == Meaning::Total));
         for piece in totals.filter_map(|entry| entry.pieces.first()) {
             if let Piece::Word(word) = piece {
                 self.total_words.insert(word.clone(), ());
@@ -267,7 +268,8 @@ impl Phrases {
         if is_parted && folded.contains(is_unspaced) {
             return true;
         }
-        let is_total = |senses: &[Sense]| senses.iter().any(|sense| sense.meaning == Meaning::Total);
+        let is_total =
+            |senses: &[Sense]| senses.iter().any(|sense| sense.meaning == Meaning::Total);
         is_total(self.senses(&folded))
             || self.tokens(&folded).iter().any(|token| {
                 let run = token.run.and_then(|at| self.entries.get(at));
@@ -502,16 +504,37 @@ mod tests {
                         Piece::Gap => "of",
                     })
                     .collect();
-                for text in [words.join(" "), words.join(" ").to_uppercase(), format!("(a) {}: x1", words.join("-"))] {
+                for text in [
+                    words.join(" "),
+                    words.join(" ").to_uppercase(),
+                    format!("(a) {}: x1", words.join("-")),
+                ] {
                     assert!(PHRASES.may_be_total(&text), "{text}");
                 }
             }
         }
-        for text in ["TotalVotes", "TOTALVotes", "Sous-total", "sum(Total)", "County Total 12", "ИТОГО:", "Sudbury Total"] {
+        for text in [
+            "TotalVotes",
+            "TOTALVotes",
+            "Sous-total",
+            "sum(Total)",
+            "County Total 12",
+            "ИТОГО:",
+            "Sudbury Total",
+        ] {
             assert!(PHRASES.may_be_total(text), "{text}");
         }
-        for text in ["Whitemarsh District, Brest Region", "Falls Township Ward", "Núñez-Peña", "Смирнов", ""] {
-            assert!(!PHRASES.may_be_total(text) || text.contains("District") || text.contains("Ward"), "{text}");
+        for text in [
+            "Whitemarsh District, Brest Region",
+            "Falls Township Ward",
+            "Núñez-Peña",
+            "Смирнов",
+            "",
+        ] {
+            assert!(
+                !PHRASES.may_be_total(text) || text.contains("District") || text.contains("Ward"),
+                "{text}"
+            );
         }
     }
 
