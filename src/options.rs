@@ -154,6 +154,8 @@ pub struct InterpretOptions {
     pub thousands: Option<Thousands>,
     /// `--decimal`.
     pub decimal: Option<Decimal>,
+    /// Whether `--duplicates` says what becomes of rows for the same choice.
+    pub repeats_decided: bool,
     /// `--allow-negative`: negative counts are corrections.
     pub allow_negative: bool,
     /// A recipe's text (TOML), read from a file by the caller.

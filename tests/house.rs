@@ -18,7 +18,7 @@ const FLOORS: [&[&str]; 12] = [
     &["tally"],
     &["check", "decide"],
     &["report"],
-    &["render"],
+    &["render", "assemble"],
     &["lib"],
     &["cli"],
     &["output", "screen", "failure", "main"],

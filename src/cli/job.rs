@@ -98,6 +98,7 @@ pub(super) fn job(view: View, typed: Typed) -> Result<Job, String> {
             thousands: table.thousands,
             decimal: table.decimal,
             allow_negative: counting.allow_negative,
+            repeats_decided: counting.duplicates.is_some(),
             recipe: None,
         },
         count: CountOptions {

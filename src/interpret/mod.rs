@@ -103,7 +103,8 @@ fn bind(
         findings.extend(notes);
         proposal
     } else {
-        let fixed = Fixed::new(&options.columns, options.layout, survey)?;
+        let mut fixed = Fixed::new(&options.columns, options.layout, survey)?;
+            fixed.repeats_decided = options.repeats_decided;
         same_headers(survey, &fixed)?;
         beyond_header(survey, &fixed, options)?;
         choose(survey, &fixed, &options.columns)?

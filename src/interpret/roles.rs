@@ -19,6 +19,8 @@ pub(crate) struct Fixed {
     pub(crate) roles: Vec<Option<FixedRole>>,
     /// The layout, where one is said.
     pub(crate) layout: Option<Layout>,
+    /// Whether a flag says what becomes of rows for the same choice.
+    pub(crate) repeats_decided: bool,
 }
 
 /// A role that a flag can give.
@@ -48,7 +50,7 @@ impl Fixed {
                 *role = Some(parse(&flag.role)?);
             }
         }
-        Ok(Self { roles, layout })
+        Ok(Self { roles, layout, repeats_decided: false })
     }
 
     pub(crate) fn role(&self, column: usize) -> Option<&FixedRole> {

@@ -152,8 +152,16 @@ fn contest_rows<'a>(contest: &'a Contest, settings: &Settings) -> Vec<Row<'a>> {
 
 /// The text with a leading `'` where a spreadsheet would run it as a formula.
 fn guarded(text: &str) -> String {
-    let text = Safe::new(text).to_string();
-    if is_formula(&text) { format!("'{text}") } else { text }
+    // Line ends and tabs are safe inside quotes; what moves a cursor or turns a text around is not.
+    let mut shown = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if matches!(letter, '\t' | '\r' | '\n') {
+            shown.push(letter);
+        } else {
+            shown.push_str(Safe::new(letter.encode_utf8(&mut [0; 4])).as_str());
+        }
+    }
+    if is_formula(text) { format!("'{shown}") } else { shown }
 }
 
 /// Whether text starts as a formula does, also after blanks and characters that do not show.

@@ -393,7 +393,7 @@ impl<'a> Counter<'a> {
                         Finding::note(
                             Code::TotalRow,
                             format!(
-                                "the row `{}` holds a total and is no choice",
+                                "the row `{}` holds a total and was left out",
                                 Self::texts(row, &self.names)
                             ),
                         )

@@ -834,6 +834,7 @@ impl<'a, 'b> Long<'a, 'b> {
             || rows < 6
             || 2 * units::distinct(self.survey, &key) > rows
             || self.fixed.any()
+            || self.fixed.repeats_decided
         {
             return None;
         }
