@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::finding::Finding;
 use crate::model::{InputId, Place};
 use crate::options::top_of;
+use crate::read::charset::Charset;
 use crate::read::decode::Invalid;
 use crate::read::guess::{self, Guess};
 
@@ -128,13 +129,24 @@ impl Settled {
         let place = Place::row(input, first_line + lines_before(text, bad));
         match guess::guess(text) {
             Guess::One { encoding, example } => Ok(Self::guessed(encoding, text, &example, input)),
-            Guess::Two([one, other]) => {
-                let (one, other) = ((name(one.0, text), one.1), (name(other.0, text), other.1));
+            Guess::Two(readings) => {
+                let [one, other] = readings.map(|(charset, cell)| match charset {
+                    Charset::Read(encoding) => (name(encoding, text), cell),
+                    Charset::Known(name, _) => (name.to_owned(), cell),
+                });
                 let message = format!(
                     "the text could be `{}` (`{}`) or `{}` (`{}`)",
                     one.0, one.1, other.0, other.1
                 );
-                let help = format!("give `--encoding {}` or `--encoding {}`", one.0, other.0);
+                let help = which(&one.0, &other.0);
+                Err(Finding::error(Code::EncodingAmbiguous, message).at(place).help(help).into())
+            }
+            Guess::Unread { name, example } => {
+                let message = format!(
+                    "the text looks like `{name}` (`{}`), which is not read",
+                    example.trim()
+                );
+                let help = "convert it to UTF-8, or give `--encoding` if it is another one";
                 Err(Finding::error(Code::EncodingAmbiguous, message).at(place).help(help).into())
             }
             Guess::Mixed => Err(mixed(place).into()),
@@ -165,6 +177,17 @@ impl Settled {
             finding: Some(finding),
             ..Self::new(encoding, "not UTF-8; guessed by the letters")
         }
+    }
+}
+
+/// How to say which of two encodings it is; of those that are not read there is no flag.
+fn which(one: &str, other: &str) -> String {
+    let read = |name: &str| Encoding::for_label(name.as_bytes()).is_some();
+    match (read(one), read(other)) {
+        (true, true) => format!("give `--encoding {one}` or `--encoding {other}`"),
+        (true, false) => format!("give `--encoding {one}`, or convert it from {other} to UTF-8"),
+        (false, true) => format!("give `--encoding {other}`, or convert it from {one} to UTF-8"),
+        (false, false) => format!("convert it from {one} or {other} to UTF-8"),
     }
 }
 
@@ -323,10 +346,25 @@ mod tests {
     }
 
     #[test]
-    fn an_encoding_of_east_asia_is_suggested() {
+    fn an_encoding_of_east_asia_is_guessed_and_where_a_byte_is_broken_suggested() {
         let text = "候補者,得票数\n山田太郎,10\n鈴木花子,20\n佐藤一郎,30\n".repeat(3);
         let (bytes, ..) = encoding_rs::SHIFT_JIS.encode(&text);
-        let finding = refused(&bytes, Code::EncodingInvalid, 1);
-        assert!(finding.help.unwrap().contains("shift_jis"));
+        let settled = Settled::by_text(&bytes, InputId(0), 1).unwrap();
+        assert_eq!((settled.name.as_str(), settled.guessed), ("shift_jis", true));
+        assert_eq!(settled.finding.unwrap().code, Code::EncodingGuessed);
+        let broken = [&bytes, b"\xFF,1\n".as_slice()].concat();
+        let Err(Error::Data(findings)) = Settled::by_text(&broken, InputId(0), 1) else { panic!() };
+        assert!(findings[0].help.as_ref().unwrap().contains("shift_jis"), "{findings:?}");
+    }
+
+    #[test]
+    fn a_set_that_is_not_read_is_named() {
+        let finding = refused(
+            b"name\nM\x81ller\nK\x94hler\nJ\x84ger\nSchr\x94der\n",
+            Code::EncodingAmbiguous,
+            2,
+        );
+        assert!(finding.message.contains("Müller"), "{}", finding.message);
+        assert!(finding.help.unwrap().contains("UTF-8"));
     }
 }

@@ -24,8 +24,8 @@ pub(super) struct Costs {
     language: Language,
 }
 
-/// Letters up to here are looked up: Latin with its extensions, and Cyrillic.
-const LETTERS: usize = 0x530;
+/// Letters up to here are looked up: Latin with its extensions, Greek, Cyrillic, Hebrew, Arabic, Thai.
+const LETTERS: usize = 0xE60;
 
 /// What a letter costs that the language does not have: 14 bits.
 pub(super) const FOREIGN: u32 = 56;
@@ -34,6 +34,11 @@ pub(super) const FOREIGN: u32 = 56;
 const MISPLACED: u32 = 12;
 
 impl Language {
+    /// Whether it is written in Latin letters.
+    pub(super) fn is_latin(self) -> bool {
+        self.letters.starts_with(|first: char| first < '\u{250}')
+    }
+
     /// The costs of its letters: a letter that makes out 1/n of a text costs log2 n bits.
     pub(super) fn costs(self) -> Costs {
         let mut by_letter = vec![FOREIGN; LETTERS];
@@ -122,7 +127,7 @@ const PORTUGUESE: Language = Language {
 
 const ITALIAN: Language = Language {
     letters: "a1175 b93 c450 d374 e1179 f115 g164 h64 i1014 j3 k3 l651 m251 n688 o983 p306 q51 \
-              r637 s498 t562 u301 v210 w3 x2 y3 z118 à64 è26 ì8 ò10 ù17 é6 ü2 ö2 ä2 ß1 ç1 ô1 â1",
+              r637 s498 t562 u301 v210 w3 x2 y3 z118 à64 è26 ì20 ò10 ù22 é6 ü2 ö2 ä2 ß1 ç1 ô1 â1",
     never_first: "ìòù",
     never_before: "",
     rare: 0,
@@ -266,6 +271,76 @@ const SERBIAN: Language = Language {
     rare: 8,
 };
 
+const GREEK: Language = Language {
+    letters: "α890 ά205 β82 γ184 δ174 ε716 έ174 ζ51 η379 ή153 θ123 ι655 ί246 ϊ10 ΐ3 κ460 λ338 μ348 \
+              ν614 ξ46 ο767 ό184 π420 ρ471 σ409 ς348 τ696 υ317 ύ92 ϋ3 ΰ1 φ92 χ113 ψ20 ω143 ώ72",
+    never_first: "ς",
+    never_before: "ς:αάβγδεέζηήθιίκλμνξοόπρσςτυύφχψωώ σ:$",
+    rare: 0,
+};
+
+const HEBREW: Language = Language {
+    letters: "א622 ב465 ג127 ד254 ה1066 ו1018 ז130 ח243 ט122 י1084 כ245 ך79 ל724 מ451 ם343 נ280 \
+              ן255 ס145 ע317 פ186 ף20 צ122 ץ20 ק210 ר550 ש432 ת491",
+    never_first: "ךםןףץ",
+    never_before: "ךםןףץ:אבגדהוזחטיכךלמםנןסעפףצץקרשת כמנצ:$",
+    rare: 0,
+};
+
+const ARABIC: Language = Language {
+    letters: "ا1212 ل1077 ي740 م615 و548 ن538 ر510 ب385 ة317 ت365 د365 ه269 ع385 س288 ف250 ح260 \
+              ق231 ك221 أ183 ج163 ش125 ص125 ط115 خ106 ى67 ض77 ز96 ث58 ذ48 غ58 إ67 ء38 ئ29 ظ29 آ19 \
+              ؤ14 ـ5",
+    never_first: "ةىؤئء",
+    never_before: "ةى:ابتثجحخدذرزسشصضطظعغفقكلمنهويةىأإآؤئء",
+    rare: 0,
+};
+
+const PERSIAN: Language = Language {
+    letters: "ا1379 ي919 ر685 ن674 د654 و572 م562 ه511 ت409 ب388 س337 ل317 ش276 ز255 ک184 ك204 \
+              ع174 ف163 ق153 ج143 خ133 گ112 ح153 آ92 پ92 ص82 ط72 چ51 ض61 غ41 ظ20 ث15 ذ20 ئ15 أ20 \
+              ء10 ژ10 ى31 ة5 ؤ3",
+    never_first: "ةىؤئء",
+    never_before: "ة:ابتثجحخدذرزسشصضطظعغفقكلمنهويةىأإآؤئء",
+    rare: 12,
+};
+
+const LITHUANIAN: Language = Language {
+    letters: "i1340 a1128 s796 t594 e574 n524 o614 r564 u463 k463 m353 l332 v252 d262 p262 j212 \
+              g171 ė161 b136 y131 ų121 š106 ž81 c60 ą65 į55 ū42 z30 č43 ę20 f25 h15 w2 x1 q1",
+    never_first: "ę",
+    never_before: "",
+    rare: 0,
+};
+
+const LATVIAN: Language = Language {
+    letters: "a1208 i942 s778 e666 t614 r573 u491 n471 k389 o399 m348 l338 d317 p266 v256 ā440 \
+              ī195 z174 ē174 j225 b143 g133 c92 š97 ū56 ņ51 ļ46 ž26 č12 ķ26 ģ18 f15 h10 ō1 ŗ2 w1 \
+              y1 x1 q1",
+    never_first: "",
+    never_before: "",
+    rare: 0,
+};
+
+const THAI: Language = Language {
+    letters: "า597 น564 ร556 ก406 อ398 เ357 ง348 ่340 ม332 ย323 ล299 ว282 ้274 ด274 ท265 ต232 ส257 \
+              ั290 ี241 ิ241 ป191 บ207 ะ166 ค182 ห207 แ141 จ133 พ158 ช124 ข124 ใ83 ไ108 โ91 ุ141 \
+              ู108 ึ58 ื100 ์108 ็58 ำ75 ถ66 ซ50 ณ58 ผ58 ศ66 ธ58 ภ41 ษ33 ญ29 ฐ17 ฉ12 ฝ8 ฟ12 ฎ4 ฏ2 \
+              ฑ2 ฒ2 ฆ2 ฬ2 ฮ4 ฤ4 ๊8 ๋7 ๆ8 ฯ4 ฌ1",
+    never_first: "ะาัำิีึืฺุู่้๊๋์็",
+    never_before: "เแโใไ:ะาัำิีึืุู่้๊๋์็เแโใไ$ ัึื:$ะาำิี",
+    rare: 0,
+};
+
+const KAZAKH: Language = Language {
+    letters: "а1089 ы786 е739 н654 т521 л511 р493 і474 к313 д407 с426 қ369 м350 б256 о332 ғ170 \
+              й208 ж161 ұ123 з180 у170 ә104 ү85 п161 ң133 и170 ө66 ш123 г161 я43 в57 х33 ь24 э19 \
+              ф17 ц19 ю19 һ5 ч19 щ5 ё3 ъ2",
+    never_first: "ңьъ",
+    never_before: "",
+    rare: 0,
+};
+
 /// Languages written in windows-1252 and iso-8859-1.
 pub(super) const WESTERN: &[Language] = &[
     ENGLISH,
@@ -291,8 +366,33 @@ pub(super) const SOUTHERN: &[Language] = &[TURKISH, GERMAN];
 /// Languages written in windows-1251, KOI8 and cp866.
 pub(super) const CYRILLIC: &[Language] = &[RUSSIAN, UKRAINIAN, BELARUSIAN, BULGARIAN, SERBIAN];
 
+/// Languages written in windows-1253 and iso-8859-7.
+pub(super) const HELLENIC: &[Language] = &[GREEK];
+
+/// Languages written in windows-1255.
+pub(super) const HEBRAIC: &[Language] = &[HEBREW];
+
+/// Languages written in windows-1256 and iso-8859-6.
+pub(super) const ARABIAN: &[Language] = &[ARABIC, PERSIAN];
+
+/// Languages written in windows-1257: it has the letters of its neighbours too, who seldom use it.
+pub(super) const BALTIC: &[Language] = &[
+    LITHUANIAN,
+    LATVIAN,
+    ESTONIAN,
+    Language { rare: 12, ..POLISH },
+    Language { rare: 12, ..DANISH_NORWEGIAN },
+];
+
+/// Languages written in windows-874.
+pub(super) const SIAMESE: &[Language] = &[THAI];
+
+/// Languages written in kz-1048.
+pub(super) const STEPPE: &[Language] = &[KAZAKH, RUSSIAN];
+
 /// All of them, for text that is UTF-8.
-pub(super) const ALL: &[&[Language]] = &[WESTERN, CENTRAL, SOUTHERN, CYRILLIC];
+pub(super) const ALL: &[&[Language]] =
+    &[WESTERN, CENTRAL, SOUTHERN, CYRILLIC, HELLENIC, HEBRAIC, ARABIAN, BALTIC, SIAMESE, STEPPE];
 
 #[cfg(test)]
 mod tests {

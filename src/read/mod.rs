@@ -1,15 +1,19 @@
 //! Bytes to rows of text cells, with their lines.
 
+mod charset;
 mod decode;
 mod dialect;
+mod eastern;
 mod encoding;
 mod fault;
+mod form;
 mod guess;
 mod language;
 mod marks;
 mod misread;
 mod number;
 mod opened;
+mod page;
 mod raw;
 mod rows;
 mod scan;
