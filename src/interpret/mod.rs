@@ -104,7 +104,7 @@ fn bind(
         proposal
     } else {
         let mut fixed = Fixed::new(&options.columns, options.layout, survey)?;
-            fixed.repeats_decided = options.repeats_decided;
+        fixed.repeats_decided = options.repeats_decided;
         same_headers(survey, &fixed)?;
         beyond_header(survey, &fixed, options)?;
         choose(survey, &fixed, &options.columns)?

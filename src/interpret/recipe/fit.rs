@@ -257,7 +257,8 @@ fn propose(
             role => FixedRole::Role(role.clone()),
         })
     });
-    let fixed = Fixed { roles: roles.collect(), layout: Some(recipe.layout) };
+    let fixed =
+        Fixed { roles: roles.collect(), layout: Some(recipe.layout), repeats_decided: true };
     let layout = LAYOUTS.iter().find(|layout| layout.proposes.contains(&recipe.layout))?;
     match (layout.propose)(survey, &fixed) {
         Answer::Fits(found) => Some(found),
