@@ -3,7 +3,6 @@
 #![expect(
     clippy::expect_used,
     clippy::panic,
-    clippy::format_push_string,
     reason = "helpers of tests fail loudly and are read, not timed"
 )]
 

@@ -21,6 +21,7 @@ use super::contest::quantities;
 use super::safe::is_hazard;
 use super::style::Style;
 use crate::model::Votes;
+use crate::name::is_bidi_control;
 use crate::render::safe::Safe;
 use crate::report::{Contest, Report, Settings};
 use crate::share::Share;
@@ -155,10 +156,11 @@ fn guarded(text: &str) -> String {
     // Line ends and tabs are safe inside quotes; what moves a cursor or turns a text around is not.
     let mut shown = String::with_capacity(text.len());
     for letter in text.chars() {
-        if matches!(letter, '\t' | '\r' | '\n') {
-            shown.push(letter);
-        } else {
+        let moves = letter.is_control() && !matches!(letter, '\t' | '\r' | '\n');
+        if moves || is_bidi_control(letter) {
             shown.push_str(Safe::new(letter.encode_utf8(&mut [0; 4])).as_str());
+        } else {
+            shown.push(letter);
         }
     }
     if is_formula(text) { format!("'{shown}") } else { shown }
