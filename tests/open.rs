@@ -1,4 +1,4 @@
-//! What does not work yet, the smallest case of each: an ignored test that passes belongs elsewhere.
+//! What did not work once, the smallest case of each; the ignored ones do not work yet.
 
 #![expect(
     clippy::expect_used,
@@ -14,7 +14,6 @@ use tally::read::Source;
 use tally::report::{Contest, Report};
 
 #[test]
-#[ignore = "the column of candidates is taken for units, and `a` and `b` for the choices"]
 fn two_columns_of_votes_are_refused_by_name() {
     let found = refused("candidate,votes_a,votes_b\nAlpha,10,12\nBeta,20,18\nGamma,5,9\n");
     let error = error_of(&found);
@@ -50,7 +49,6 @@ fn ways_of_voting_under_each_choice_are_added() {
 }
 
 #[test]
-#[ignore = "beyond what is seen at once it is added, and every figure is doubled"]
 fn an_unnamed_total_at_the_end_of_a_long_stream_is_not_added() {
     for name in ["", "Kings County"] {
         let mut text = String::from("precinct,candidate,votes\n");
@@ -78,7 +76,6 @@ fn an_unnamed_total_at_the_end_of_a_long_stream_is_not_added() {
 }
 
 #[test]
-#[ignore = "regions beyond what is seen at once are added to their districts"]
 fn regions_in_a_long_stream_are_not_added() {
     let mut text = String::from("Unit,Registered,Alpha,Beta\n");
     for region in 1..=80_u64 {

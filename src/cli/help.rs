@@ -83,7 +83,7 @@ Counting:
       --duplicates WAY      rows for the same thing: sum, first or last
       --allow-negative      a negative count is a correction
       --merge-case          names that differ in letter case only are one
-      --threads N           default: cores, at most 4
+      --threads N           kept for parallel counting
       --memory SIZE         for rows by unit, default 256M
       --max-field SIZE, --max-row SIZE   longest to be read: 1M and 16M
       --max-columns N, --max-groups N    most to be read: 4096 and 5000000
