@@ -642,6 +642,27 @@ fn two_counts_for_one_thing_are_refused_with_both_lines() {
     assert!(said.contains("line 2"), "{said}");
 }
 
+#[test]
+fn places_of_one_letter_are_places_and_no_flags() {
+    let found =
+        refused("precinct,candidate,votes\nN,Ann,12\nN,Bob,3\nN,Ann,14\nX,Ann,1\nX,Bob,4\n");
+    assert_eq!(error_of(&found).code, Code::RowConflict);
+    let report = report("precinct,candidate,votes\nN,Ann,12\nN,Bob,3\nY,Ann,1\nY,Bob,4\n");
+    assert_eq!(votes(&report), [("Ann", 13), ("Bob", 7)]);
+    assert_eq!(only(&report).units.reported, Some(2));
+}
+
+#[test]
+fn the_line_against_all_is_no_runner_up_of_candidates() {
+    let report = report("candidate,votes\nAnn,60\nAgainst all,30\nBob,10\n");
+    let margin = only(&report).margin.as_ref().unwrap();
+    assert_eq!((margin.votes.0, margin.over.as_str()), (50, "Bob"));
+    // A sole candidate has no other rival.
+    let report = self::report("candidate,votes\nAnn,60\nAgainst all,30\n");
+    let margin = only(&report).margin.as_ref().unwrap();
+    assert_eq!((margin.votes.0, margin.over.as_str()), (30, "Against all"));
+}
+
 /// Alpha 61 + 65, Beta 59 + 40; as in `data/traps/precincts.csv.gz`.
 const PRECINCTS: &str =
     "precinct,candidate,votes\nP1,Alpha,61\nP1,Beta,59\nP2,Alpha,65\nP2,Beta,40\n";

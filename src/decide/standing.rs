@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::model::Votes;
+use crate::model::{ChoiceKind, Votes};
 use crate::tally::{ChoiceId, Contest, ContestBase};
 
 /// How the choices of a contest stand.
@@ -28,7 +28,8 @@ pub struct Standing {
 pub struct Margin {
     /// In votes.
     pub votes: Votes,
-    /// The next choice. The line against all is one.
+    /// The next choice. A line against all or for blank votes is never a runner-up, unless it is
+    /// the only rival.
     pub over: ChoiceId,
 }
 
@@ -52,9 +53,15 @@ pub fn standing(contest: &Contest, base: &ContestBase) -> Standing {
         &[leader] => Some(leader),
         _ => None,
     };
+    let is_rival = |id: ChoiceId| {
+        contest.choices.get(id.0).is_some_and(|choice| {
+            !matches!(choice.kind, ChoiceKind::AgainstAll | ChoiceKind::Blank)
+        })
+    };
+    let next = numbered.iter().skip(1).find(|&&(id, _)| is_rival(id)).or(numbered.get(1));
     let margin = leader
         .and(most)
-        .zip(numbered.get(1))
+        .zip(next)
         .and_then(|(most, &(over, next))| Some(Margin { votes: most.checked_sub(next)?, over }));
     Standing {
         order,

@@ -329,7 +329,16 @@ pub(crate) fn can_name_units(survey: &Survey<'_>, column: usize) -> bool {
         .collect();
     let most =
         |test: fn(&str) -> bool| 2 * texts.iter().filter(|text| test(text)).count() > texts.len();
-    profile.class == Class::Codes || !(most(is_link) || most(is_flag) || most(is_time))
+    // Under a word for a place, `N` and `F` are places: North, a ward F.
+    let is_place = profile.matches.iter().any(|found| {
+        found.exact
+            && matches!(
+                found.meaning,
+                Meaning::Unit(_) | Meaning::UnitCode | Meaning::District | Meaning::Contest
+            )
+    });
+    profile.class == Class::Codes
+        || !(most(is_link) || (most(is_flag) && !is_place) || most(is_time))
 }
 
 fn is_link(text: &str) -> bool {
