@@ -14,6 +14,9 @@ const CTRL_Z: u8 = 0x1A;
 /// Bytes of padding at the end that are taken for one, at most.
 const PADDING: usize = 4096;
 
+/// So much memory is kept for the blocks that come next.
+const SPARE: usize = 4 << 20;
+
 /// Text that was not yet given out as rows, with the marks of its whole records.
 pub(super) struct Rows {
     rules: Rules,
@@ -137,6 +140,11 @@ impl Rows {
         }
         self.scanner.forget(end);
         self.scanned -= end;
+        // The head of a large input is many blocks, and what it took is needed elsewhere.
+        if self.text.capacity() - self.text.len() > SPARE {
+            self.text.shrink_to_fit();
+            self.marks.shrink_to_fit();
+        }
         Ok(table)
     }
 
