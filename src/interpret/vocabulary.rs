@@ -5,6 +5,7 @@
 
 #[cfg(test)]
 mod cases;
+mod list;
 mod meaning;
 mod phrases;
 mod text;
@@ -14,8 +15,9 @@ use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
+use list::Use;
 pub use meaning::Meaning;
-use phrases::{PHRASES, Token, Use};
+use phrases::{PHRASES, Token};
 use text::fold;
 pub use text::normalise;
 pub use wording::Match;

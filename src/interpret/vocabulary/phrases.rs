@@ -1,16 +1,14 @@
-//! The phrases of `vocabulary.csv`, indexed by their first word, and where they stand in a text.
+//! The phrases of `vocabulary.csv`, looked up by their first word, and where they stand in a text.
 //!
 //! A row of the list is `word,language,meaning,only`. A word of the phrase may end in `*` (any
 //! ending), begin with `*` (any beginning), or be `..` (up to a few words between). `only` is
 //! `header`, `label` or empty for both.
 
-use std::borrow::Cow;
-use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
+use super::list::{Id, List, Piece, Sense};
 use super::meaning::Meaning;
-use super::text::{fold, is_unspaced, normalise, spell_out};
-use crate::hash::NumberHasher;
+use super::text::{fold, is_unspaced, normalise};
 
 /// The list, as it is in the repository.
 const LIST: &str = include_str!("../vocabulary.csv");
@@ -35,117 +33,12 @@ fn words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     .filter(|run| run.first().is_some_and(u8::is_ascii_alphanumeric))
 }
 
-/// Where a phrase may be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Use {
-    Both,
-    Header,
-    Label,
-}
-
-/// One meaning of a phrase.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Sense {
-    pub(super) meaning: Meaning,
-    pub(super) only: Use,
-    /// The phrase with its accents.
-    pub(super) spelled: &'static str,
-}
-
-/// A row of the list that was read.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Row {
-    pub(super) phrase: &'static str,
-    pub(super) sense: Sense,
-}
-
-impl Row {
-    /// Reads a line; `None` where it is no row of a known meaning.
-    pub(super) fn parse(line: &'static str) -> Option<Self> {
-        let mut fields = line.split(',');
-        let (phrase, _language) = (fields.next()?, fields.next()?);
-        let meaning = Meaning::from_name(fields.next()?)?;
-        let only = match fields.next()? {
-            "" => Use::Both,
-            "header" => Use::Header,
-            "label" => Use::Label,
-            _ => return None,
-        };
-        let is_whole = fields.next().is_none() && !phrase.is_empty();
-        is_whole.then_some(Self { phrase, sense: Sense { meaning, only, spelled: phrase } })
-    }
-}
-
-/// A piece of the list, or what folding made of it.
-type Text = Cow<'static, str>;
-
-/// A map whose keys are those of the list: no input adds any, so that a cheap hash does.
-type ListMap<V> = std::collections::HashMap<Text, V, std::hash::BuildHasherDefault<NumberHasher>>;
-
-/// One word of a phrase.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Piece {
-    Word(Text),
-    Stem(Text),
-    End(Text),
-    Gap,
-}
-
-impl Piece {
-    fn parse(word: Text) -> Self {
-        if word == ".." {
-            Self::Gap
-        } else if word.ends_with('*') {
-            let end = word.len() - 1;
-            Self::Stem(part(&word, 0, end))
-        } else if word.starts_with('*') {
-            let end = word.len();
-            Self::End(part(&word, 1, end))
-        } else {
-            Self::Word(word)
-        }
-    }
-
-    fn all(phrase: &Text) -> Vec<Self> {
-        let mut start = 0;
-        let mut pieces = Vec::with_capacity(4);
-        for word in phrase.split(' ') {
-            pieces.push(Self::parse(part(phrase, start, start + word.len())));
-            start += word.len() + 1;
-        }
-        pieces
-    }
-
-    fn matches(&self, token: &str) -> bool {
-        match self {
-            Self::Word(word) => word == token,
-            Self::Stem(stem) => token.starts_with(stem.as_ref()),
-            Self::End(end) => token.ends_with(end.as_ref()),
-            Self::Gap => false,
-        }
-    }
-}
-
-/// Bytes of a text; borrowed where the text is.
-fn part(text: &Text, start: usize, end: usize) -> Text {
-    match text {
-        Cow::Borrowed(text) => Cow::Borrowed(text.get(start..end).unwrap_or_default()),
-        Cow::Owned(text) => Cow::Owned(text.get(start..end).unwrap_or_default().to_owned()),
-    }
-}
-
-#[derive(Debug)]
-struct Entry {
-    pieces: Vec<Piece>,
-    senses: Vec<Sense>,
-}
-
 /// A word of a text, and what it is by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Token<'t> {
     pub(super) text: &'t str,
     /// The phrase that a piece of an unspaced run is.
-    run: Option<usize>,
+    run: Option<Id>,
 }
 
 impl Token<'_> {
@@ -202,56 +95,13 @@ impl Span<'_> {
 /// All phrases.
 #[derive(Debug, Default)]
 pub(super) struct Phrases {
-    entries: Vec<Entry>,
-    by_text: ListMap<usize>,
-    by_word: ListMap<Vec<usize>>,
-    by_stem: ListMap<Vec<usize>>,
-    by_end: ListMap<Vec<usize>>,
-    /// Phrases of unspaced scripts, looked for inside runs.
-    runs: ListMap<usize>,
-    /// What the phrases that are totals begin with.
-    totals: Vec<Piece>,
-    /// The whole words among these.
-    total_words: ListMap<bool>,
-    longest_run: usize,
+    list: List,
 }
 
 impl Phrases {
-    /// The phrases of a list; rows that cannot be read are left out (a test watches over that).
+    /// The phrases of a list.
     pub(super) fn new(list: &'static str) -> Self {
-        let rows = list.lines().count();
-        let mut phrases = Self {
-            entries: Vec::with_capacity(rows),
-            by_text: ListMap::with_capacity_and_hasher(rows, BuildHasherDefault::default()),
-            by_word: ListMap::with_capacity_and_hasher(rows / 2, BuildHasherDefault::default()),
-            ..Self::default()
-        };
-        for row in list.lines().skip(1).filter_map(Row::parse) {
-            if row.phrase.is_ascii() {
-                phrases.add(Cow::Borrowed(row.phrase), row.sense);
-                continue;
-            }
-            phrases.add(Cow::Owned(fold(row.phrase)), row.sense);
-            if let Some(spelled) = spell_out(row.phrase) {
-                phrases.add(Cow::Owned(fold(&spelled)), row.sense);
-            }
-        }
-        phrases.note_totals();
-        phrases
-    }
-
-    fn note_totals(&mut self) {
-        let totals = self
-            .entries
-            .iter()
-            .filter(|entry| entry.senses.iter().any(|sense| sense.meaning == Meaning::Total));
-        for piece in totals.filter_map(|entry| entry.pieces.first()) {
-            if let Piece::Word(word) = piece {
-                self.total_words.insert(word.clone(), true);
-            } else if !self.totals.contains(piece) {
-                self.totals.push(piece.clone());
-            }
-        }
+        Self { list: List::new(list) }
     }
 
     /// Whether a text can be the name of a total: a total begins somewhere in it. Much cheaper than
@@ -273,13 +123,14 @@ impl Phrases {
             |senses: &[Sense]| senses.iter().any(|sense| sense.meaning == Meaning::Total);
         is_total(self.senses(&folded))
             || self.tokens(&folded).iter().any(|token| {
-                let run = token.run.and_then(|at| self.entries.get(at));
+                let run = token.run.and_then(|id| self.list.entry(id));
                 self.begins_total(token.text) || run.is_some_and(|entry| is_total(&entry.senses))
             })
     }
 
     fn begins_total(&self, word: &str) -> bool {
-        self.total_words.contains_key(word) || self.totals.iter().any(|piece| piece.matches(word))
+        self.list.total_words.contains(word)
+            || self.list.totals.iter().any(|piece| piece.matches(word))
     }
 
     /// The same for ASCII whose words are plain to see; `None` where [`normalise`] is needed.
@@ -313,35 +164,15 @@ impl Phrases {
         Some(false)
     }
 
-    fn add(&mut self, phrase: Text, sense: Sense) {
-        if let Some(entry) = self.by_text.get(&phrase).and_then(|&at| self.entries.get_mut(at)) {
-            if !entry.senses.contains(&sense) {
-                entry.senses.push(sense);
-            }
-            return;
-        }
-        let at = self.entries.len();
-        let pieces = Piece::all(&phrase);
-        if phrase.chars().all(is_unspaced) {
-            self.longest_run = self.longest_run.max(phrase.chars().count());
-            self.runs.insert(phrase.clone(), at);
-        }
-        match pieces.first() {
-            Some(Piece::Word(word)) => self.by_word.entry(word.clone()).or_default().push(at),
-            Some(Piece::Stem(stem)) => self.by_stem.entry(stem.clone()).or_default().push(at),
-            Some(Piece::End(end)) => self.by_end.entry(end.clone()).or_default().push(at),
-            Some(Piece::Gap) | None => {}
-        }
-        self.by_text.insert(phrase, at);
-        self.entries.push(Entry { pieces, senses: vec![sense] });
-    }
-
     /// The meanings of a folded phrase, letter by letter.
     pub(super) fn senses(&self, phrase: &str) -> &[Sense] {
-        self.by_text
-            .get(phrase)
-            .and_then(|&at| self.entries.get(at))
-            .map_or(&[], |entry| entry.senses.as_slice())
+        let entry = self.list.find(phrase).and_then(|id| self.list.entry(id));
+        entry.map_or(&[], |entry| entry.senses.as_slice())
+    }
+
+    /// The phrase that a run of an unspaced script is.
+    fn run(&self, text: &str) -> Option<Id> {
+        if text.chars().all(is_unspaced) { self.list.find(text) } else { None }
     }
 
     /// The words of a folded text; runs of unspaced scripts are taken apart at known phrases.
@@ -359,7 +190,7 @@ impl Phrases {
     }
 
     fn split_run<'t>(&self, run: &'t str, tokens: &mut Vec<Token<'t>>) {
-        if let Some(&at) = self.runs.get(run) {
+        if let Some(at) = self.run(run) {
             tokens.push(Token { text: run, run: Some(at) });
             return;
         }
@@ -384,15 +215,16 @@ impl Phrases {
     }
 
     /// The longest phrase that the run begins with. One letter is a word only when it stands alone.
-    fn longest_at(&self, run: &str) -> Option<(usize, usize)> {
+    fn longest_at(&self, run: &str) -> Option<(usize, Id)> {
         let ends: Vec<usize> = run
             .char_indices()
             .map(|(at, char)| at + char.len_utf8())
-            .take(self.longest_run)
+            .take(self.list.longest_run)
             .collect();
-        ends.iter().skip(1).rev().find_map(|&end| {
-            run.get(..end).and_then(|part| self.runs.get(part)).map(|&at| (end, at))
-        })
+        ends.iter()
+            .skip(1)
+            .rev()
+            .find_map(|&end| run.get(..end).and_then(|part| self.run(part)).map(|at| (end, at)))
     }
 
     /// All phrases that stand in the text and are not part of a longer one there, from left to
@@ -412,23 +244,14 @@ impl Phrases {
 
     fn spans_at<'p>(&'p self, tokens: &[Token<'_>], start: usize, found: &mut Vec<Span<'p>>) {
         let Some(token) = tokens.get(start) else { return };
-        if let Some(entry) = token.run.and_then(|at| self.entries.get(at)) {
+        if let Some(entry) = token.run.and_then(|id| self.list.entry(id)) {
             let senses = entry.senses.as_slice();
             let bits = bit(start);
             found.push(Span { start, end: start + 1, covered: 1, bits, senses, is_literal: true });
             return;
         }
-        let ends = token.text.char_indices().skip(1).map(|(at, _)| at);
-        let stems = ends
-            .clone()
-            .chain([token.text.len()])
-            .filter_map(|end| self.by_stem.get(token.text.get(..end)?));
-        let tails = ends.filter_map(|from| self.by_end.get(token.text.get(from..)?));
-        let whole = self.by_word.get(token.text);
-        for &at in whole.into_iter().chain(stems).chain(tails).flatten() {
-            if let Some(entry) = self.entries.get(at)
-                && let Some((end, bits)) = self.reach(&entry.pieces, tokens, start)
-            {
+        for entry in self.list.beginning_with(token.text) {
+            if let Some((end, bits)) = self.reach(&entry.pieces, tokens, start) {
                 let is_literal = entry.pieces.iter().all(|piece| matches!(piece, Piece::Word(_)));
                 let covered = usize::try_from(bits.count_ones()).unwrap_or_default();
                 found.push(Span { start, end, covered, bits, senses: &entry.senses, is_literal });
@@ -479,7 +302,7 @@ fn bit(at: usize) -> u64 {
 mod tests {
     use std::collections::HashSet;
 
-    use super::super::text::normalise;
+    use super::super::list::Row;
     use super::*;
 
     #[test]
@@ -495,7 +318,7 @@ mod tests {
 
     #[test]
     fn a_glance_misses_no_total() {
-        for entry in &PHRASES.entries {
+        for entry in PHRASES.list.all() {
             if entry.senses.iter().any(|sense| sense.meaning == Meaning::Total) {
                 let words: Vec<&str> = entry
                     .pieces

@@ -2,8 +2,9 @@
 
 use std::cmp::Reverse;
 
+use super::list::{Sense, Use};
 use super::meaning::Meaning;
-use super::phrases::{PHRASES, Sense, Span, Token, Use};
+use super::phrases::{PHRASES, Span, Token};
 use super::text::{fold, normalise};
 
 /// One thing that a header can mean.
