@@ -53,9 +53,8 @@ pub(crate) fn contests(
 }
 
 /// What to say where no contest has the name that was asked for.
-pub(crate) fn no_such_contest(election: &Election, options: &ReportOptions) -> String {
-    let mut names: Vec<&str> =
-        election.contests.iter().map(|contest| contest.name.as_str()).collect();
+pub(crate) fn no_such_contest(names: &[&str], options: &ReportOptions) -> String {
+    let mut names = names.to_vec();
     names.dedup();
     let more = names.len().saturating_sub(10);
     names.truncate(10);

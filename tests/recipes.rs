@@ -137,7 +137,7 @@ fn tables_of_every_layout_come_back_the_same() {
     ];
     for (layout, text) in cases {
         let input = &report(text, &Options::default()).inputs[0];
-        assert_eq!(input.layout, layout, "{text}");
+        assert_eq!(input.tables[0].layout, layout, "{text}");
         comes_back(layout, text.as_bytes(), &Options::default());
     }
     let contests = report(TWO_CONTESTS, &Options::default()).contests.len();

@@ -69,13 +69,13 @@ Examples:
 Reading (what is not said is told from the file, and `inspect` shows it):
       --column ROLE=COLUMN  bind a column, by its header or its position from 1
       --layout LAYOUT       summary, long, wide or transposed
+      --sheet NAME          of a workbook, only this sheet; may be given again
       --delimiter CHAR      comma, semicolon, tab, pipe or any sign
       --encoding LABEL      such as utf-8, windows-1251, cp866
       --thousands MARK      comma, dot, space or apostrophe
       --decimal MARK        dot or comma
       --no-header           the first row is data
-      --skip-header N       leave out N lines above the header
-      --skip-footer N       leave out N rows at the end
+      --skip-header N, --skip-footer N   lines above the header, rows at the end
       --lenient-quotes      text after a closing quote belongs to the field
       --escape CHAR         the sign that escapes a quote, such as a backslash
       --recipe FILE         read as `tally inspect --save FILE` has written down

@@ -8,6 +8,7 @@ mod reading;
 mod recipe;
 mod roles;
 mod sheet;
+mod stack;
 mod sums;
 mod survey;
 mod totals;
@@ -19,6 +20,7 @@ pub use reading::{
     Reading, Role, TotalOf,
 };
 pub use recipe::Recipe;
+pub use stack::{Block, blocks};
 pub use vocabulary::{Match, Meaning, header, is_total, label, mode, normalise};
 
 pub(crate) use frame::hold_length;
