@@ -81,6 +81,20 @@ pub(crate) fn known_level(election: &Election, options: &ReportOptions) -> Resul
     Err(format!("--by `{level}`: the units have no such level; there are: {}", levels.join(", ")))
 }
 
+/// A name as an identifier: its letters and digits in lower case, with hyphens between.
+pub(crate) fn slug(name: &str) -> String {
+    let mut slug = String::new();
+    for letter in name.chars().flat_map(char::to_lowercase) {
+        if letter.is_alphanumeric() {
+            slug.push(letter);
+        } else if !slug.ends_with('-') && !slug.is_empty() {
+            slug.push('-');
+        }
+    }
+    let slug = slug.trim_matches('-');
+    if slug.is_empty() { "contest".to_owned() } else { slug.to_owned() }
+}
+
 /// Identifiers: the name and district in lower case, numbered where two would be the same.
 #[derive(Default)]
 struct Ids {
@@ -89,18 +103,9 @@ struct Ids {
 
 impl Ids {
     fn next(&mut self, contest: &Contest) -> String {
-        let mut slug = String::new();
         let district = contest.district.as_deref().unwrap_or("");
-        for letter in format!("{} {district}", contest.name).chars().flat_map(char::to_lowercase) {
-            if letter.is_alphanumeric() {
-                slug.push(letter);
-            } else if !slug.ends_with('-') && !slug.is_empty() {
-                slug.push('-');
-            }
-        }
-        let slug = slug.trim_matches('-');
-        let slug = if slug.is_empty() { "contest" } else { slug };
-        let mut id = slug.to_owned();
+        let slug = slug(&format!("{} {district}", contest.name));
+        let mut id = slug.clone();
         let mut number = 2;
         while !self.taken.insert(id.clone()) {
             id = format!("{slug}-{number}");

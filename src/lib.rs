@@ -213,14 +213,9 @@ fn tabulate_here(study: Study, inputs: &mut [Opened], options: &Options) -> Resu
     };
     let counter = Counter::new(&reading, &options.count, options.read.limits.groups);
     let (tallied, rows) = count(&counter, &reading, &study, inputs).map_err(with_interpretation)?;
-    let (mut election, doubts) = counter.finish(tallied).map_err(with_interpretation)?;
+    let (election, doubts) = counter.finish(tallied).map_err(with_interpretation)?;
     if let Some(finding) = check::misread(&election) {
         return Err(with_interpretation(finding.into()));
-    }
-    if let [contest] = election.contests.as_mut_slice()
-        && contest.name.is_empty()
-    {
-        contest.name.clone_from(&study.title);
     }
     if is_empty(&election) {
         return Err(with_interpretation(nothing_counted().into()));

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Studied;
+use crate::assemble;
 use crate::interpret::{self, Block};
 use crate::model::ChoiceKind;
 use crate::options::{ColumnFlag, Options};
@@ -88,11 +89,23 @@ pub(crate) fn is_question(contest: &Contest) -> bool {
     answers(ChoiceKind::Yes) || answers(ChoiceKind::No)
 }
 
-/// Contests of several tables that have one name get the title of their table before it, and every
-/// identifier is made one of its own.
+/// A contest without a name gets the title of its table; those of several tables that have one name
+/// get it before that. Every identifier is made one of its own.
 pub(crate) fn tell_apart(results: &mut [Studied]) {
+    // The name of the one sheet that holds results says nothing of the contest.
     if results.len() < 2 {
         return;
+    }
+    for studied in results.iter_mut() {
+        let title = &studied.study.title;
+        let [contest] = studied.contests.as_mut_slice() else { continue };
+        if contest.name.is_empty() {
+            contest.name.clone_from(title);
+            contest.id = assemble::slug(title);
+            for finding in studied.findings.iter_mut() {
+                finding.contest.get_or_insert_with(|| title.clone());
+            }
+        }
     }
     let mut count: BTreeMap<(String, Option<String>), usize> = BTreeMap::new();
     for contest in results.iter().flat_map(|studied| &studied.contests) {

@@ -89,6 +89,7 @@ pub fn interpret(
         labels: proposal.labels,
         districts_may_be_units: proposal.districts_may_be_units,
         lines_repeat: proposal.lines_repeat,
+        gaps_are_zero: proposal.gaps_are_zero,
         assumed: proposal.assumed,
     };
     Ok((reading, findings))

@@ -32,6 +32,8 @@ pub struct Reading {
     /// Whether the rows of a choice repeat in unit after unit, and are added: a candidate of
     /// several lists that the file does not tell apart.
     pub lines_repeat: bool,
+    /// Whether empty cells of choices are zeros: the sums of every unit hold without them.
+    pub gaps_are_zero: bool,
     /// What was decided on evidence.
     pub assumed: Vec<Assumed>,
 }

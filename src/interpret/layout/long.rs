@@ -1164,6 +1164,7 @@ impl<'a, 'b> Long<'a, 'b> {
             blank_in_base: false,
             districts_may_be_units: has_district,
             lines_repeat: self.repeated,
+            gaps_are_zero: false,
             assumed: self.assumed,
             labels,
             sureness: if asked || said {

@@ -1,7 +1,7 @@
 //! The layouts of a table. Each says on what evidence it fits and what every column then means.
 
 mod long;
-mod transposed;
+pub(crate) mod transposed;
 mod wide;
 
 use std::collections::BTreeMap;
@@ -22,6 +22,7 @@ pub(crate) struct Proposal {
     pub(crate) blank_in_base: bool,
     pub(crate) districts_may_be_units: bool,
     pub(crate) lines_repeat: bool,
+    pub(crate) gaps_are_zero: bool,
     pub(crate) assumed: Vec<Assumed>,
     /// What rows with these labels are, in a transposed table.
     pub(crate) labels: BTreeMap<String, LineRole>,

@@ -87,6 +87,12 @@ pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
     }
 }
 
+/// Whether empty cells of choices are zeros, because the sums of every unit hold without them.
+pub(crate) fn gaps_are_zero(survey: &Survey<'_>, label: usize, places: &[usize]) -> bool {
+    let lines = lines(survey, label, places);
+    read_lines(survey, label, &lines, true, true).is_ok_and(|rows| rows.gaps_are_zero)
+}
+
 /// The column of the labels: said so, or named choices or parties, or the first one of words.
 fn label_column(survey: &Survey<'_>, fixed: &Fixed) -> Option<usize> {
     let said =
@@ -246,6 +252,8 @@ struct Rows {
     blank_in_base: bool,
     why: String,
     closed: bool,
+    /// Whether the sums hold in every unit with nothing in the empty cells.
+    gaps_are_zero: bool,
 }
 
 fn read_lines(
@@ -322,6 +330,7 @@ fn read_lines(
     } else {
         "rows under a header that names choices".into()
     };
+    let gaps_are_zero = closed && group.closes.0 == group.closes.1;
     let found = quantities::resolve(lines, &[group], text);
     for (row, (quantity, _, _)) in &found.columns {
         labels.insert(text(*row), LineRole::Quantity(*quantity));
@@ -335,7 +344,7 @@ fn read_lines(
     for row in sums::positions(lines, |line| line.sense == Sense::Not) {
         labels.insert(text(row), LineRole::Ignored);
     }
-    Ok(Rows { labels, blank_in_base: found.blank_in_base, why, closed })
+    Ok(Rows { labels, blank_in_base: found.blank_in_base, why, closed, gaps_are_zero })
 }
 
 fn unsure(survey: &Survey<'_>, label: usize, row: Option<usize>) -> Finding {
@@ -389,6 +398,7 @@ fn proposal(
         blank_in_base: rows.blank_in_base,
         districts_may_be_units: false,
         lines_repeat: false,
+        gaps_are_zero: rows.gaps_are_zero,
         assumed: vec![Assumed {
             about: "layout",
             value: format!(

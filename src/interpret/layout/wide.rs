@@ -101,6 +101,7 @@ pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
         blank_in_base,
         districts_may_be_units: false,
         lines_repeat: false,
+        gaps_are_zero: false,
         assumed,
         labels: BTreeMap::new(),
         sureness,

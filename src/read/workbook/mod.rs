@@ -22,6 +22,8 @@ use grid::Grid;
 
 /// A workbook of more bytes than this is refused.
 const LARGEST: usize = 64 << 20;
+/// Bytes that are read at a time.
+const PIECE: usize = 256 << 10;
 
 /// A kind of workbook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,7 +104,9 @@ pub(super) fn open(
     options: &ReadOptions,
 ) -> Result<Vec<Opened>, Error> {
     let mut whole = sample;
-    if !bytes.read_up_to(LARGEST, &mut whole)? {
+    // A piece at a time, so that memory grows with the file.
+    while !bytes.read_up_to(whole.len() + PIECE, &mut whole)? && whole.len() <= LARGEST {}
+    if whole.len() > LARGEST {
         return Err(Finding::error(Code::ExpansionLimit, "the workbook is larger than 64 MiB")
             .at(top_of(first))
             .help("save the sheet as CSV: of that, any size is read")
