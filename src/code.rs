@@ -166,6 +166,8 @@ pub enum Code {
     RowConflict,
     /// Rows without their contest.
     ContestEmpty,
+    /// Units whose ballots have no choice in common were made contests of their own.
+    ContestsByBallot,
     /// A candidate stands under several parties.
     CandidateParties,
     /// The same name under different parties was kept apart.
@@ -216,7 +218,7 @@ pub enum Code {
 
 impl Code {
     /// All codes: file, structure, numbers, names, meaning, checks.
-    pub const ALL: [Self; 103] = [
+    pub const ALL: [Self; 104] = [
         Self::InputEmpty,
         Self::NoDataRows,
         Self::FormatMismatch,
@@ -297,6 +299,7 @@ impl Code {
         Self::RowDuplicate,
         Self::RowConflict,
         Self::ContestEmpty,
+        Self::ContestsByBallot,
         Self::CandidateParties,
         Self::Namesakes,
         Self::QuantityConflict,
@@ -405,6 +408,7 @@ impl Code {
             Self::RowDuplicate => "row-duplicate",
             Self::RowConflict => "row-conflict",
             Self::ContestEmpty => "contest-empty",
+            Self::ContestsByBallot => "contests-by-ballot",
             Self::CandidateParties => "candidate-parties",
             Self::Namesakes => "namesakes",
             Self::QuantityConflict => "quantity-conflict",

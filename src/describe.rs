@@ -67,9 +67,27 @@ pub(crate) fn assumed(inputs: &[Opened], results: &[Studied]) -> Vec<report::Ass
 /// The recipe of the run, where one reading holds for all of its tables.
 pub(crate) fn recipe(results: &[Studied], inputs: &[Opened], options: &Options) -> Option<String> {
     let hows: Vec<&How> = inputs.iter().map(|input| &input.how).collect();
-    let mut recipes = results.iter().map(|studied| Recipe::write(&studied.reading, &hows, options));
-    let first = recipes.next()??;
-    recipes.all(|recipe| recipe.as_ref() == Some(&first)).then_some(first)
+    let (first, rest) = results.split_first()?;
+    let mut reading = first.reading.clone();
+    for studied in rest {
+        let other = &studied.reading;
+        let same = other.layout == reading.layout
+            && other.contests == reading.contests
+            && other
+                .columns
+                .iter()
+                .map(|c| (&c.header, &c.role))
+                .eq(reading.columns.iter().map(|c| (&c.header, &c.role)));
+        if !same {
+            return None;
+        }
+        for (label, role) in &other.labels {
+            if *reading.labels.entry(label.clone()).or_insert(*role) != *role {
+                return None;
+            }
+        }
+    }
+    Recipe::write(&reading, &hows, options)
 }
 
 fn delimiter(byte: u8) -> String {

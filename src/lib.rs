@@ -36,6 +36,7 @@ pub mod share;
 mod study;
 pub mod tally;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use code::Code;
@@ -152,25 +153,48 @@ fn all(
 
 /// The tables of a study that stand under each other, or the study as one table.
 fn tables(study: Study, inputs: &mut [Opened], options: &Options) -> Result<Vec<Studied>, Error> {
-    let mut found = Vec::new();
-    for mut part in study::stacked(&study, inputs, options) {
-        let sheet = study.title.as_str();
-        if !sheet.is_empty() {
-            part.title = format!("{sheet}: {}", part.title);
-        }
-        match tabulate(part, inputs, options) {
-            Ok(studied) => found.push(studied),
-            Err(Error::Data(_)) => {
-                found.clear();
-                break;
-            }
-            Err(other) => return Err(other),
-        }
+    let mut parts = study::stacked(&study, inputs, options);
+    let sheet = study.title.as_str();
+    for part in parts.iter_mut().filter(|_| !sheet.is_empty()) {
+        part.title = format!("{sheet}: {}", part.title);
     }
+    let found = blocks(parts, inputs, options)?;
     if found.len() > 1 && !study::are_units(&found) {
         return Ok(found);
     }
     tabulate(study, inputs, options).map(|studied| vec![studied])
+}
+
+/// Each block for itself; one that cannot be understood alone is read like a block with the same
+/// header. None where that is not enough for all of them.
+fn blocks(
+    parts: Vec<Study>,
+    inputs: &mut [Opened],
+    options: &Options,
+) -> Result<Vec<Studied>, Error> {
+    let mut found: Vec<(usize, Studied)> = Vec::with_capacity(parts.len());
+    let mut left: Vec<(usize, Study)> = Vec::new();
+    for (at, part) in parts.into_iter().enumerate() {
+        match tabulate(part.clone(), inputs, options) {
+            Ok(studied) => found.push((at, studied)),
+            Err(Error::Data(_)) => left.push((at, part)),
+            Err(other) => return Err(other),
+        }
+    }
+    for (at, part) in left {
+        let alike = found.iter().find(|(_, studied)| study::same_header(&studied.study, &part));
+        let recipe = alike.and_then(|(_, alike)| Recipe::write(&alike.reading, &[], options));
+        let Some(recipe) = recipe else { return Ok(Vec::new()) };
+        let mut options = options.clone();
+        options.interpret.recipe = Some(recipe);
+        match tabulate(part, inputs, &options) {
+            Ok(studied) => found.push((at, studied)),
+            Err(Error::Data(_)) => return Ok(Vec::new()),
+            Err(other) => return Err(other),
+        }
+    }
+    found.sort_by_key(|(at, _)| *at);
+    Ok(found.into_iter().map(|(_, studied)| studied).collect())
 }
 
 fn tabulate(study: Study, inputs: &mut [Opened], options: &Options) -> Result<Studied, Error> {
@@ -200,13 +224,24 @@ fn tabulate(study: Study, inputs: &mut [Opened], options: &Options) -> Result<St
     }
 }
 
-fn tabulate_here(study: Study, inputs: &mut [Opened], options: &Options) -> Result<Studied, Error> {
+fn tabulate_here(
+    mut study: Study,
+    inputs: &mut [Opened],
+    options: &Options,
+) -> Result<Studied, Error> {
+    study.unfold = study::unfold(&study, inputs, options);
     let options = &study::options(&study, inputs, options);
-    let heads: Vec<&Table> = match &study.stretch {
-        Some(table) => vec![table],
-        None => study.inputs.iter().filter_map(|&at| inputs.get(at)).map(|i| &i.head).collect(),
+    let (reading, found) = {
+        let heads: Vec<Cow<'_, Table>> = match &study.stretch {
+            Some(table) => vec![study.rows(table)],
+            None => {
+                let of = study.inputs.iter().filter_map(|&at| inputs.get(at));
+                of.map(|input| study.rows(&input.head)).collect()
+            }
+        };
+        let heads: Vec<&Table> = heads.iter().map(Cow::as_ref).collect();
+        interpret::interpret(&heads, &options.interpret)?
     };
-    let (reading, found) = interpret::interpret(&heads, &options.interpret)?;
     let with_interpretation = |error: Error| match error {
         Error::Data(errors) => Error::Data(found.iter().cloned().chain(errors).collect()),
         other => other,
@@ -294,12 +329,12 @@ fn count(
         let mut part = Tally::default();
         let skip = reading.head.rows_before_data.get(id).copied().unwrap_or(0);
         let head = study.stretch.as_ref().unwrap_or(&input.head);
-        counter.count(head, InputId(id), skip, &mut part)?;
+        counter.count(&study.rows(head), InputId(id), skip, &mut part)?;
         if !input.whole && reading.left_out.values().any(|why| *why == LeftOut::Parent) {
             return Err(parents_past_head().into());
         }
         while let Some(block) = input.next_block()? {
-            counter.count(&block, InputId(id), 0, &mut part)?;
+            counter.count(&study.rows(&block), InputId(id), 0, &mut part)?;
         }
         rows.push(part.rows());
         counter.merge(&mut whole, part);

@@ -3,11 +3,12 @@
 //! Inputs are parts of one table. The sheets of a workbook are tables of their own, and so are
 //! tables that stand under each other in one sheet or file.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Studied;
 use crate::assemble;
-use crate::interpret::{self, Block};
+use crate::interpret::{self, Block, Unfold};
 use crate::model::ChoiceKind;
 use crate::options::{ColumnFlag, Options};
 use crate::read::{Opened, Table};
@@ -15,7 +16,7 @@ use crate::report::Contest;
 
 /// Tables that are parts of one and are interpreted together. Their inputs are counted from 0 in
 /// here; `inputs` says which of the run they are.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Study {
     /// The contest's name where its rows do not say it.
     pub(crate) title: String,
@@ -23,6 +24,18 @@ pub(crate) struct Study {
     pub(crate) inputs: Vec<usize>,
     /// The rows, where they are not the whole of the one input.
     pub(crate) stretch: Option<Table>,
+    /// How columns repeat for each candidate.
+    pub(crate) unfold: Option<Unfold>,
+}
+
+impl Study {
+    /// Rows of an input as they are interpreted and counted.
+    pub(crate) fn rows<'t>(&self, table: &'t Table) -> Cow<'t, Table> {
+        match &self.unfold {
+            Some(unfold) => Cow::Owned(unfold.apply(table)),
+            None => Cow::Borrowed(table),
+        }
+    }
 }
 
 /// The studies of a run: by the sheet where a source has several. `of` is the source of each
@@ -35,7 +48,9 @@ pub(crate) fn studies(inputs: &[Opened], of: &[usize]) -> Vec<Study> {
         let sheet = input.how.sheet.clone().filter(|_| has_siblings).unwrap_or_default();
         match found.iter_mut().find(|study| study.title == sheet) {
             Some(study) => study.inputs.push(at),
-            None => found.push(Study { title: sheet, inputs: vec![at], stretch: None }),
+            None => {
+                found.push(Study { title: sheet, inputs: vec![at], stretch: None, unfold: None });
+            }
         }
     }
     found
@@ -51,8 +66,32 @@ pub(crate) fn stacked(study: &Study, inputs: &[Opened], options: &Options) -> Ve
     }
     interpret::blocks(&input.head)
         .into_iter()
-        .map(|Block { title, table }| Study { title, inputs: vec![at], stretch: Some(table) })
+        .map(|Block { title, table }| Study {
+            title,
+            inputs: vec![at],
+            stretch: Some(table),
+            unfold: None,
+        })
         .collect()
+}
+
+/// Whether two blocks have the same first row.
+pub(crate) fn same_header(one: &Study, other: &Study) -> bool {
+    let (Some(one), Some(other)) = (&one.stretch, &other.stretch) else { return false };
+    match (one.row(0), other.row(0)) {
+        (Some(one), Some(other)) => one.cells().eq(other.cells()),
+        _ => false,
+    }
+}
+
+/// How the columns of a study repeat for each candidate, by its first input.
+pub(crate) fn unfold(study: &Study, inputs: &[Opened], options: &Options) -> Option<Unfold> {
+    let wanted = &options.interpret;
+    let input = inputs.get(study.inputs.first().copied()?)?;
+    if !input.says.is_empty() || wanted.no_header || wanted.skip_header.is_some() {
+        return None;
+    }
+    Unfold::of(study.stretch.as_ref().unwrap_or(&input.head))
 }
 
 /// The options of a study: what the format says of its columns stands where no flag does.

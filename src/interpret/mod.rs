@@ -12,6 +12,7 @@ mod stack;
 mod sums;
 mod survey;
 mod totals;
+mod unfold;
 mod units;
 mod vocabulary;
 
@@ -21,6 +22,7 @@ pub use reading::{
 };
 pub use recipe::Recipe;
 pub use stack::{Block, blocks};
+pub use unfold::Unfold;
 pub use vocabulary::{Match, Meaning, header, is_total, label, mode, normalise};
 
 pub(crate) use frame::hold_length;

@@ -41,6 +41,8 @@ pub fn blocks(table: &Table) -> Vec<Block> {
 #[derive(Debug)]
 struct Part {
     title: String,
+    /// Whether the title is the first cell of the header: then it is none of a column.
+    in_header: bool,
     header: Vec<usize>,
     rows: Vec<usize>,
 }
@@ -48,7 +50,14 @@ struct Part {
 impl Part {
     fn block(self, table: &Table) -> Block {
         let mut block = Table::new();
-        for index in self.header.iter().chain(&self.rows) {
+        for index in &self.header {
+            if let Some(row) = table.row(*index) {
+                let title = usize::from(self.in_header && Some(index) == self.header.last());
+                let blank = std::iter::repeat_n("", title);
+                block.push_row(row.line(), blank.chain(row.cells().skip(title)));
+            }
+        }
+        for index in &self.rows {
             if let Some(row) = table.row(*index) {
                 block.push_row(row.line(), row.cells());
             }
@@ -177,7 +186,8 @@ fn repeated_headers(rows: &Rows<'_>) -> Option<Vec<Part>> {
         if !body.iter().any(|&index| rows.kind(index) == Kind::Data) {
             return None;
         }
-        parts.push(Part { title, header: (header_first..=last).collect(), rows: body });
+        let header = (header_first..=last).collect();
+        parts.push(Part { title, in_header: own_titles, header, rows: body });
     }
     Some(parts)
 }
@@ -243,7 +253,7 @@ fn own_headers(rows: &Rows<'_>) -> Option<Vec<Part>> {
         }
         body.retain(|&index| rows.kind(index) != Kind::Blank);
         let title = title_above(rows, start);
-        parts.push(Part { title, header: (start..=last).collect(), rows: body });
+        parts.push(Part { title, in_header: false, header: (start..=last).collect(), rows: body });
     }
     Some(parts)
 }
@@ -268,7 +278,7 @@ fn sections(rows: &Rows<'_>) -> Option<Vec<Part>> {
         let end = titles.get(at + 1).copied().unwrap_or(rows.table.len());
         let body = (start + 1..end).filter(|&index| rows.kind(index) != Kind::Blank).collect();
         let title = rows.title(start).to_owned();
-        parts.push(Part { title, header: header_rows.clone(), rows: body });
+        parts.push(Part { title, in_header: false, header: header_rows.clone(), rows: body });
     }
     Some(parts)
 }

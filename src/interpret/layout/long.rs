@@ -158,9 +158,24 @@ impl<'a, 'b> Long<'a, 'b> {
         } else {
             self.named = true;
         }
+        self.given_names();
         self.parties();
         if self.choice.is_empty() || self.only_party_names() {
             self.choice_by_labels();
+        }
+    }
+
+    /// Beside a column of given names, the one that is called the name holds family names.
+    fn given_names(&mut self) {
+        let &[whole] = self.choice.as_slice() else { return };
+        let is_whole = self.roles.get(whole).is_some_and(|(role, _)| {
+            *role == Role::Choice(NamePart::Whole) && self.fixed.role(whole).is_none()
+        });
+        let given = self.worded(|meaning| *meaning == Meaning::ChoiceGiven);
+        if let (true, &[given]) = (is_whole, given.as_slice()) {
+            self.set(whole, Role::Choice(NamePart::Family), "named the name, beside given names");
+            self.set(given, Role::Choice(NamePart::Given), "named the given name of a candidate");
+            self.choice.push(given);
         }
     }
 
@@ -390,7 +405,15 @@ impl<'a, 'b> Long<'a, 'b> {
         let unexplained = free
             .iter()
             .filter(|&&column| {
-                self.survey.profile(column).is_some_and(|profile| profile.matches.is_empty())
+                self.survey.profile(column).is_some_and(|profile| {
+                    // Counts under the name of a place are those of the place.
+                    profile.matches.first().is_none_or(|found| {
+                        matches!(
+                            found.meaning,
+                            Meaning::Unit(_) | Meaning::UnitCode | Meaning::District
+                        )
+                    })
+                })
             })
             .count();
         unexplained >= 3 && 2 * unexplained > free.len()

@@ -151,6 +151,7 @@ fn manual(code: Code) -> &'static Manual {
         Code::RowDuplicate => &meaning::ROW_DUPLICATE,
         Code::RowConflict => &meaning::ROW_CONFLICT,
         Code::ContestEmpty => &meaning::CONTEST_EMPTY,
+        Code::ContestsByBallot => &meaning::CONTESTS_BY_BALLOT,
         Code::CandidateParties => &meaning::CANDIDATE_PARTIES,
         Code::Namesakes => &meaning::NAMESAKES,
         Code::QuantityConflict => &meaning::QUANTITY_CONFLICT,
