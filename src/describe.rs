@@ -140,6 +140,7 @@ fn words(why: &LeftOut) -> &'static str {
         LeftOut::Preamble => "lines above the header",
         LeftOut::Footer => "lines below the table",
         LeftOut::HeaderRepeated => "the header again",
+        LeftOut::HeaderCodes => "codes under the header",
         LeftOut::Total(_) => "totals, compared with the sums",
         LeftOut::Parent => "sums of rows beside them",
     }

@@ -197,6 +197,8 @@ pub enum LeftOut {
     Footer,
     /// The header again.
     HeaderRepeated,
+    /// Codes of the columns, under the header.
+    HeaderCodes,
     /// A total of the rows that share the text of these columns, from 0, with it; of all rows where
     /// there is none. What it states is compared with what is counted.
     Total(Vec<usize>),

@@ -391,7 +391,7 @@ impl<'a, 'b> Long<'a, 'b> {
     /// Whether most columns of counts are explained by no word: then they are units, and the rows
     /// are choices.
     fn is_transposed(&self) -> bool {
-        if self.fixed.layout.is_some() || self.fixed.any() || !self.labels_differ() {
+        if self.fixed.layout.is_some() || self.fixed.any() {
             return false;
         }
         let free: Vec<usize> = (0..self.survey.width())
@@ -402,9 +402,10 @@ impl<'a, 'b> Long<'a, 'b> {
                 })
             })
             .collect();
-        let unexplained = free
+        let unexplained: Vec<usize> = free
             .iter()
-            .filter(|&&column| {
+            .copied()
+            .filter(|&column| {
                 self.survey.profile(column).is_some_and(|profile| {
                     // Counts under the name of a place are those of the place.
                     profile.matches.first().is_none_or(|found| {
@@ -415,8 +416,31 @@ impl<'a, 'b> Long<'a, 'b> {
                     })
                 })
             })
-            .count();
-        unexplained >= 3 && 2 * unexplained > free.len()
+            .collect();
+        if unexplained.len() < 3 || 2 * unexplained.len() <= free.len() {
+            return false;
+        }
+        // Rows of one label may be of several units; not where each row has its own total.
+        self.labels_differ() || self.rows_have_totals(&free, &unexplained)
+    }
+
+    /// Whether one of the columns is the sum of the unexplained ones, row after row.
+    fn rows_have_totals(&self, columns: &[usize], unexplained: &[usize]) -> bool {
+        let sample = self.survey.data.sample(400);
+        columns.iter().any(|&total| {
+            let rest: Vec<usize> =
+                unexplained.iter().copied().filter(|&other| other != total).collect();
+            let (mut good, mut all) = (0_usize, 0_usize);
+            for &row in &sample {
+                let Some(stated) = self.survey.count(row, total) else { continue };
+                let sum = rest.iter().try_fold(0_u64, |sum, &column| {
+                    sum.checked_add(self.survey.count(row, column).unwrap_or(0))
+                });
+                all += 1;
+                good += usize::from(sum == Some(stated));
+            }
+            all > 2 && 100 * good >= 95 * all
+        })
     }
 
     /// Whether nearly every row has a label of its own.

@@ -1,5 +1,6 @@
 //! The layouts of a table. Each says on what evidence it fits and what every column then means.
 
+mod headless;
 mod long;
 pub(crate) mod transposed;
 mod wide;
@@ -62,6 +63,7 @@ pub(crate) struct LayoutInfo {
 /// All layouts.
 pub(crate) const LAYOUTS: &[LayoutInfo] = &[
     LayoutInfo { proposes: &[Layout::Long, Layout::Summary], propose: long::propose },
+    LayoutInfo { proposes: &[Layout::Summary], propose: headless::propose },
     LayoutInfo { proposes: &[Layout::Transposed], propose: transposed::propose },
     LayoutInfo { proposes: &[Layout::Wide], propose: wide::propose },
 ];
