@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::Studied;
 use crate::code::Code;
 use crate::error::Error;
 use crate::finding::{Finding, Findings};
@@ -11,6 +10,7 @@ use crate::model::{InputId, Place};
 use crate::options::Options;
 use crate::read::{How, InputFacts, Opened};
 use crate::report;
+use crate::study::Studied;
 
 /// The inputs of the report.
 ///

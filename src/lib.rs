@@ -47,7 +47,7 @@ use model::{InputId, Place};
 use options::Options;
 use read::{Opened, Source, Table};
 use report::Report;
-use study::Study;
+use study::{Studied, Study};
 use tally::{Counter, Election, Tally};
 
 /// The whole pipeline: the sources are parts of one result.
@@ -83,20 +83,6 @@ pub fn run(sources: Vec<Source>, options: &Options) -> Result<Report, Error> {
     }
 }
 
-/// What was made of one study.
-pub(crate) struct Studied {
-    pub(crate) study: Study,
-    pub(crate) reading: Reading,
-    pub(crate) rows: Vec<u64>,
-    contests: Vec<report::Contest>,
-    rollups: Vec<report::Rollup>,
-    findings: Findings,
-    /// The names of all contests, also of those that were not asked for.
-    names: Vec<String>,
-    /// That `--by` names no level of the units.
-    no_level: Option<String>,
-}
-
 /// Everything that is a table of results, each read for itself.
 fn all(
     inputs: &mut [Opened],
@@ -110,7 +96,7 @@ fn all(
     let mut refused: Option<Error> = None;
     let mut choices: BTreeMap<BTreeSet<String>, String> = BTreeMap::new();
     for study in studies {
-        let sheet = study.title.clone();
+        let sheet = study.sheet.clone();
         let place = Place::row(InputId(study.inputs.first().copied().unwrap_or(0)), 0);
         match tables(study, inputs, options) {
             Ok(found) => {
@@ -153,14 +139,15 @@ fn all(
 
 /// The tables of a study that stand under each other, or the study as one table.
 fn tables(study: Study, inputs: &mut [Opened], options: &Options) -> Result<Vec<Studied>, Error> {
-    let mut parts = study::stacked(&study, inputs, options);
-    let sheet = study.title.as_str();
-    for part in parts.iter_mut().filter(|_| !sheet.is_empty()) {
-        part.title = format!("{sheet}: {}", part.title);
-    }
-    let found = blocks(parts, inputs, options)?;
+    let parts = study::stacked(&study, inputs, options);
+    let found = blocks(parts.clone(), inputs, options)?;
     if found.len() > 1 && !study::are_units(&found) {
         return Ok(found);
+    }
+    if found.len() > 1
+        && let Some(units) = study::as_units(&study, &parts)
+    {
+        return tabulate(units, inputs, options).map(|studied| vec![studied]);
     }
     tabulate(study, inputs, options).map(|studied| vec![studied])
 }
@@ -232,12 +219,11 @@ fn tabulate_here(
     study.unfold = study::unfold(&study, inputs, options);
     let options = &study::options(&study, inputs, options);
     let (reading, found) = {
-        let heads: Vec<Cow<'_, Table>> = match &study.stretch {
-            Some(table) => vec![study.rows(table)],
-            None => {
-                let of = study.inputs.iter().filter_map(|&at| inputs.get(at));
-                of.map(|input| study.rows(&input.head)).collect()
-            }
+        let heads: Vec<Cow<'_, Table>> = if let Some(table) = &study.stretch {
+            vec![study.rows(table)]
+        } else {
+            let of = study.inputs.iter().filter_map(|&at| inputs.get(at));
+            of.map(|input| study.rows(&input.head)).collect()
         };
         let heads: Vec<&Table> = heads.iter().map(Cow::as_ref).collect();
         interpret::interpret(&heads, &options.interpret)?

@@ -6,19 +6,22 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::Studied;
 use crate::assemble;
-use crate::interpret::{self, Block, Unfold};
+use crate::finding::Findings;
+use crate::interpret::{self, Block, Reading, Unfold};
 use crate::model::ChoiceKind;
 use crate::options::{ColumnFlag, Options};
 use crate::read::{Opened, Table};
-use crate::report::Contest;
+use crate::report::{Contest, Rollup};
 
 /// Tables that are parts of one and are interpreted together. Their inputs are counted from 0 in
 /// here; `inputs` says which of the run they are.
 #[derive(Debug, Clone)]
 pub(crate) struct Study {
-    /// The contest's name where its rows do not say it.
+    /// The sheet, where a source has several; else empty.
+    pub(crate) sheet: String,
+    /// What stands above the table, where several stand under each other: the contest's name where
+    /// its rows do not say it.
     pub(crate) title: String,
     /// The inputs of the run, by position.
     pub(crate) inputs: Vec<usize>,
@@ -26,9 +29,20 @@ pub(crate) struct Study {
     pub(crate) stretch: Option<Table>,
     /// How columns repeat for each candidate.
     pub(crate) unfold: Option<Unfold>,
+    /// The block that the rows are, where several tables stand under each other.
+    block: Option<Block>,
 }
 
 impl Study {
+    /// Its title, after its sheet where tables of several sheets are told apart.
+    fn name(&self, several_sheets: bool) -> String {
+        match (several_sheets && !self.sheet.is_empty(), self.title.is_empty()) {
+            (false, _) => self.title.clone(),
+            (true, true) => self.sheet.clone(),
+            (true, false) => format!("{}: {}", self.sheet, self.title),
+        }
+    }
+
     /// Rows of an input as they are interpreted and counted.
     pub(crate) fn rows<'t>(&self, table: &'t Table) -> Cow<'t, Table> {
         match &self.unfold {
@@ -36,6 +50,20 @@ impl Study {
             None => Cow::Borrowed(table),
         }
     }
+}
+
+/// What was made of one study.
+pub(crate) struct Studied {
+    pub(crate) study: Study,
+    pub(crate) reading: Reading,
+    pub(crate) rows: Vec<u64>,
+    pub(crate) contests: Vec<Contest>,
+    pub(crate) rollups: Vec<Rollup>,
+    pub(crate) findings: Findings,
+    /// The names of all contests, also of those that were not asked for.
+    pub(crate) names: Vec<String>,
+    /// That `--by` names no level of the units.
+    pub(crate) no_level: Option<String>,
 }
 
 /// The studies of a run: by the sheet where a source has several. `of` is the source of each
@@ -46,10 +74,19 @@ pub(crate) fn studies(inputs: &[Opened], of: &[usize]) -> Vec<Study> {
         let source = of.get(at);
         let has_siblings = of.iter().filter(|other| Some(*other) == source).count() > 1;
         let sheet = input.how.sheet.clone().filter(|_| has_siblings).unwrap_or_default();
-        match found.iter_mut().find(|study| study.title == sheet) {
+        match found.iter_mut().find(|study| study.sheet == sheet) {
             Some(study) => study.inputs.push(at),
             None => {
-                found.push(Study { title: sheet, inputs: vec![at], stretch: None, unfold: None });
+                let title = String::new();
+                let inputs = vec![at];
+                found.push(Study {
+                    sheet,
+                    title,
+                    inputs,
+                    stretch: None,
+                    unfold: None,
+                    block: None,
+                });
             }
         }
     }
@@ -66,13 +103,23 @@ pub(crate) fn stacked(study: &Study, inputs: &[Opened], options: &Options) -> Ve
     }
     interpret::blocks(&input.head)
         .into_iter()
-        .map(|Block { title, table }| Study {
-            title,
+        .map(|block| Study {
+            sheet: study.sheet.clone(),
+            title: block.title.clone(),
             inputs: vec![at],
-            stretch: Some(table),
+            stretch: Some(block.table.clone()),
             unfold: None,
+            block: Some(block),
         })
         .collect()
+}
+
+/// The blocks of a study as one table whose units are their titles; `None` where their headers
+/// differ.
+pub(crate) fn as_units(study: &Study, parts: &[Study]) -> Option<Study> {
+    let blocks: Vec<Block> = parts.iter().filter_map(|part| part.block.clone()).collect();
+    let stretch = Some(interpret::titles_as_units(&blocks)?);
+    Some(Study { stretch, ..study.clone() })
 }
 
 /// Whether two blocks have the same first row.
@@ -135,8 +182,11 @@ pub(crate) fn tell_apart(results: &mut [Studied]) {
     if results.len() < 2 {
         return;
     }
+    let sheets: BTreeSet<&str> =
+        results.iter().map(|studied| studied.study.sheet.as_str()).collect();
+    let several = sheets.len() > 1;
     for studied in results.iter_mut() {
-        let title = &studied.study.title;
+        let title = &studied.study.name(several);
         let [contest] = studied.contests.as_mut_slice() else { continue };
         if contest.name.is_empty() {
             contest.name.clone_from(title);
@@ -152,7 +202,7 @@ pub(crate) fn tell_apart(results: &mut [Studied]) {
     }
     let mut taken: BTreeSet<String> = BTreeSet::new();
     for studied in results {
-        let title = studied.study.title.clone();
+        let title = studied.study.name(several);
         for contest in &mut studied.contests {
             let key = (contest.name.clone(), contest.district.clone());
             if count.get(&key).is_some_and(|&count| count > 1) && contest.name != title {

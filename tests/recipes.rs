@@ -92,8 +92,10 @@ fn comparable(report: &Report) -> Value {
     object.remove("settings").unwrap();
     object.remove("assumed").unwrap();
     for input in object["inputs"].as_array_mut().unwrap() {
-        for column in input["columns"].as_array_mut().unwrap() {
-            column.as_object_mut().unwrap().remove("why").unwrap();
+        for table in input["tables"].as_array_mut().unwrap() {
+            for column in table["columns"].as_array_mut().unwrap() {
+                column.as_object_mut().unwrap().remove("why").unwrap();
+            }
         }
     }
     json

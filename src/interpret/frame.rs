@@ -204,7 +204,8 @@ fn header(
         let is_data = |index: usize| {
             looks.get(index) == Some(&Looks::Data)
                 && full(index)
-                && !has_header_words(rows.get(index), numeric)
+                && (under_header(&rows, &looks, index)
+                    || !has_header_words(rows.get(index), numeric))
         };
         let Some(mut data) = (0..rows.len()).find(|&index| is_data(index)) else {
             return worded_header(&rows, width, findings, left_out);
@@ -264,8 +265,12 @@ fn header(
 fn is_numbering(row: Row<'_>) -> bool {
     let (mut steps, mut ones) = (0_usize, 0_usize);
     let mut before: Option<u64> = None;
-    let mut words = 0_usize;
-    for cell in row.cells().map(str::trim).filter(|cell| !cell.is_empty()) {
+    let (mut words, mut gaps) = (0_usize, 0_usize);
+    for cell in row.cells().map(str::trim) {
+        if cell.is_empty() {
+            gaps += 1;
+            continue;
+        }
         let Ok(number) = cell.parse::<u64>() else {
             words += 1;
             continue;
@@ -279,7 +284,9 @@ fn is_numbering(row: Row<'_>) -> bool {
         }
         before = Some(number);
     }
-    steps >= 4 && 5 * ones >= 4 * steps && words <= 1
+    // Few numbers are a numbering where a word says of what, and more cells are empty than not.
+    let few = words == 1 && gaps > 2 && steps >= 1 && ones == steps;
+    words <= 1 && (few || (steps >= 4 && 5 * ones >= 4 * steps))
 }
 
 /// Headers that are the same get the code that stands under each.
@@ -333,6 +340,17 @@ fn worded_header(
         }
         _ => no_data(rows, width),
     }
+}
+
+/// Whether the row directly above is a header that is as full, one cell aside: then this one is data,
+/// whatever its first word and however its numbers rise.
+fn under_header(rows: &[Row<'_>], looks: &[Looks], index: usize) -> bool {
+    let filled = |index: usize| {
+        rows.get(index).map_or(0, |row| row.cells().filter(|cell| !cell.trim().is_empty()).count())
+    };
+    index.checked_sub(1).is_some_and(|above| {
+        looks.get(above) == Some(&Looks::Words) && filled(above) + 1 >= filled(index)
+    })
 }
 
 /// Whether a row of numbers is a header all the same: a word for a role beside years or a numbering.

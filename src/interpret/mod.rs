@@ -21,7 +21,7 @@ pub use reading::{
     Reading, Role, TotalOf,
 };
 pub use recipe::Recipe;
-pub use stack::{Block, blocks};
+pub use stack::{Block, blocks, titles_as_units};
 pub use unfold::Unfold;
 pub use vocabulary::{Match, Meaning, header, is_total, label, mode, normalise};
 

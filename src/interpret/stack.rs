@@ -12,6 +12,33 @@ pub struct Block {
     pub title: String,
     /// Its rows, with the lines that they have in the whole.
     pub table: Table,
+    /// How many of them are its header.
+    pub header: usize,
+}
+
+/// The blocks as one table, in which their titles are units: for blocks with one header that hold
+/// the same choices.
+pub fn titles_as_units(blocks: &[Block]) -> Option<Table> {
+    let (first, _) = blocks.split_first()?;
+    let head = |block: &Block| -> Vec<Vec<String>> {
+        let rows = block.table.rows().take(block.header);
+        rows.map(|row| row.cells().map(str::to_owned).collect()).collect()
+    };
+    let header = head(first);
+    if blocks.iter().any(|block| head(block) != header) {
+        return None;
+    }
+    let mut whole = Table::new();
+    for (at, row) in first.table.rows().take(first.header).enumerate() {
+        let name = if at + 1 == first.header { "unit" } else { "" };
+        whole.push_row(row.line(), std::iter::once(name).chain(row.cells()));
+    }
+    for block in blocks {
+        for row in block.table.rows().skip(block.header) {
+            whole.push_row(row.line(), std::iter::once(block.title.as_str()).chain(row.cells()));
+        }
+    }
+    Some(whole)
 }
 
 /// A table of more rows is not searched: nobody stacks so much by hand.
@@ -62,7 +89,7 @@ impl Part {
                 block.push_row(row.line(), row.cells());
             }
         }
-        Block { title: self.title, table: block }
+        Block { title: self.title, table: block, header: self.header.len() }
     }
 }
 

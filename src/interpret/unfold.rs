@@ -169,7 +169,7 @@ fn numbered(headers: &[&str]) -> Option<Unfold> {
         .collect();
     let grouped: Vec<usize> = groups.iter().flatten().copied().collect();
     let shared = (0..headers.len()).filter(|column| !grouped.contains(column)).collect();
-    let names = names.into_iter().map(|(_, base)| base.replace('#', " ")).map(tidy).collect();
+    let names = names.into_iter().map(|(_, base)| tidy(&base)).collect();
     Some(Unfold { header: 0, line: 0, shared, groups, names })
 }
 
@@ -188,8 +188,8 @@ fn without_number(header: &str) -> Option<(String, u32)> {
     (is_one && is_word && number < 1000).then(|| (format!("{before}#{after}"), number))
 }
 
-fn tidy(name: String) -> String {
-    let name = name.replace("_ ", "_").replace(" _", "_");
+fn tidy(base: &str) -> String {
+    let name = base.replace('#', " ").replace("_ ", "_").replace(" _", "_");
     name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '_' | '-' | '.')).to_owned()
 }
 
@@ -242,8 +242,8 @@ fn unnamed(table: &Table, header: usize, headers: &[&str]) -> Option<Unfold> {
                 kind(column).is_none_or(|kind_here| kind(of) == Some(kind_here))
             });
         let from = named - size;
-        let names = headers.get(from..named)?.iter().map(ToString::to_string).collect();
-        let unfold = of_size(from, size, 1 + extra / size, names);
+        let period = headers.get(from..named)?.iter().map(ToString::to_string).collect();
+        let unfold = of_size(from, size, 1 + extra / size, period);
         (fits && unfold.holds_names_and_counts(table)).then_some(unfold)
     })
 }

@@ -80,7 +80,7 @@ fn groups(contest: &Contest) -> Option<Vec<Group>> {
     }
     let mut found: Vec<(usize, Group)> = Vec::new();
     for (&unit, row) in units {
-        let Some(first) = listed(row).first().copied() else { return None };
+        let first = listed(row).first().copied()?;
         let root = union.root(first.0);
         let at = found.iter().position(|(known, _)| *known == root);
         let at = at.unwrap_or_else(|| {

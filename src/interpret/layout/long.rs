@@ -417,11 +417,12 @@ impl<'a, 'b> Long<'a, 'b> {
                 })
             })
             .collect();
-        if unexplained.len() < 3 || 2 * unexplained.len() <= free.len() {
+        if unexplained.len() < 2 || 2 * unexplained.len() <= free.len() {
             return false;
         }
         // Rows of one label may be of several units; not where each row has its own total.
-        self.labels_differ() || self.rows_have_totals(&free, &unexplained)
+        (unexplained.len() >= 3 && self.labels_differ())
+            || self.rows_have_totals(&free, &unexplained)
     }
 
     /// Whether one of the columns is the sum of the unexplained ones, row after row.

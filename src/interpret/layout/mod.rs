@@ -15,6 +15,7 @@ use crate::options::Layout;
 
 /// What a layout makes of a table.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the table")]
 pub(crate) struct Proposal {
     pub(crate) layout: Layout,
     /// Role and reason of each column.

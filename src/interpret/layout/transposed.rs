@@ -196,6 +196,8 @@ fn unit_columns(survey: &Survey<'_>, fixed: &Fixed, label: usize) -> Vec<usize> 
                                     | Meaning::ChoiceNumber
                                     | Meaning::Seats
                                     | Meaning::PartyCode
+                                    | Meaning::Party
+                                    | Meaning::Choice
                             )
                     })
             })
@@ -292,9 +294,13 @@ fn line_sense(text: &str) -> (Sense, bool) {
         Some(Meaning::Yes) => (Sense::Choice(ChoiceKind::Yes), true),
         Some(Meaning::No) => (Sense::Choice(ChoiceKind::No), true),
         Some(Meaning::Total) => (Sense::Total, true),
-        Some(Meaning::Percent | Meaning::Accredited | Meaning::Snapshot | Meaning::Reporting) => {
-            (Sense::Not, true)
-        }
+        Some(
+            Meaning::Percent
+            | Meaning::Accredited
+            | Meaning::Snapshot
+            | Meaning::Reporting
+            | Meaning::Ignore,
+        ) => (Sense::Not, true),
         _ if vocabulary::is_total(text) => (Sense::Total, true),
         _ => (Sense::Unknown, false),
     }

@@ -128,7 +128,10 @@ fn rows_are_lines(survey: &Survey<'_>) -> bool {
             texts.insert(survey.text(row, column));
         }
         let named = texts.iter().filter(|text| {
-            let exact = matches!(vocabulary::label(text), Some(Meaning::Quantity(_)));
+            let exact = matches!(
+                vocabulary::label(text),
+                Some(Meaning::Quantity(_) | Meaning::WriteIn | Meaning::AgainstAll)
+            );
             exact
                 || vocabulary::header(text).first().is_some_and(|found| {
                     found.words >= 4

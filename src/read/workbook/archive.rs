@@ -38,7 +38,8 @@ pub(super) fn open(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, Fault> {
 fn hold<R: Read>(mut part: zip::read::ZipFile<'_, R>) -> Result<(), Fault> {
     let packed = part.compressed_size().max(1);
     let name = part.name().map_err(broken)?.into_owned();
-    let is_text = name.ends_with(".xml") || name.ends_with(".rels");
+    let lower = name.to_ascii_lowercase();
+    let is_text = [".xml", ".rels"].iter().any(|end| lower.ends_with(end));
     if !is_text {
         return Ok(());
     }
@@ -78,7 +79,6 @@ fn declares(piece: &[u8]) -> bool {
     start.windows(9).any(|window| window.eq_ignore_ascii_case(b"<!doctype"))
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it is the function of a `map_err`")]
 fn broken(error: ZipError) -> Fault {
     match error {
         ZipError::UnsupportedArchive(_) => Fault::Closed,

@@ -32,7 +32,7 @@ pub(super) enum Container {
     Xlsx,
     /// The binary format of Excel until 2003.
     Xls,
-    /// OpenDocument.
+    /// `OpenDocument`.
     Ods,
 }
 
@@ -120,7 +120,7 @@ pub(super) fn open(
     let sheets = match container {
         Container::Xlsx => xlsx::sheets(whole, limits),
         Container::Xls => xls::sheets(whole, limits),
-        Container::Ods => ods::sheets(whole, limits),
+        Container::Ods => ods::sheets(&whole, limits),
     };
     let sheets = sheets.map_err(|fault| refused(fault, container, first))?;
     if container_by_name(&name) != Some(container) {

@@ -1,4 +1,4 @@
-//! OpenDocument: rows and cells that may stand for many of their kind.
+//! `OpenDocument`: rows and cells that may stand for many of their kind.
 
 use std::io::{BufReader, Read};
 
@@ -13,8 +13,8 @@ use crate::finding::Finding;
 /// More rows than a sheet can have.
 const ROWS: u32 = 1 << 20;
 
-pub(super) fn sheets(bytes: Vec<u8>, limits: Limits) -> Result<Vec<Sheet>, Fault> {
-    let mut archive = archive::open(&bytes)?;
+pub(super) fn sheets(bytes: &[u8], limits: Limits) -> Result<Vec<Sheet>, Fault> {
+    let mut archive = archive::open(bytes)?;
     let content = archive.by_name("content.xml").map_err(|_| Fault::Closed)?;
     content_sheets(content, limits)
 }
@@ -209,13 +209,11 @@ fn resolved(entity: &BytesRef<'_>) -> Result<String, Fault> {
         return Ok(letter.to_string());
     }
     let name: &str = entity;
-    match quick_xml::escape::resolve_xml_entity(name) {
-        Some(text) => Ok(text.to_owned()),
-        None => {
-            let message = format!("the content of the workbook uses an entity, `{name}`");
-            Err(Finding::error(Code::XmlEntity, message).into())
-        }
+    if let Some(text) = quick_xml::escape::resolve_xml_entity(name) {
+        return Ok(text.to_owned());
     }
+    let message = format!("the content of the workbook uses an entity, `{name}`");
+    Err(Finding::error(Code::XmlEntity, message).into())
 }
 
 fn xml(error: impl std::fmt::Display) -> Fault {

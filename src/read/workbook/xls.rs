@@ -35,7 +35,6 @@ pub(super) fn sheets(bytes: Vec<u8>, limits: Limits) -> Result<Vec<Sheet>, Fault
     Ok(sheets)
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it is the function of a `map_err`")]
 fn broken(error: XlsError) -> Fault {
     match error {
         XlsError::Password | XlsError::Cfb(_) => Fault::Closed,

@@ -56,7 +56,6 @@ fn cells(
     Ok(())
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it is the function of a `map_err`")]
 fn broken(error: XlsxError) -> Fault {
     match error {
         XlsxError::Password => Fault::Closed,
