@@ -80,6 +80,17 @@ impl Divisors {
         }
     }
 
+    /// How far divisors lie apart: over it, they are the borders of rounding (s + 1/2 for
+    /// Sainte-Laguë).
+    pub(super) fn unit(&self) -> u32 {
+        match self {
+            Self::SainteLague => 2,
+            Self::Danish => 3,
+            Self::Sequence(sequence) => sequence.then.map_or(1, |(step, _)| step),
+            Self::DHondt | Self::Imperiali | Self::Adams | Self::Dean | Self::HuntingtonHill => 1,
+        }
+    }
+
     /// How many divisors there are, where they end.
     pub(super) fn end(&self) -> Option<usize> {
         match self {
