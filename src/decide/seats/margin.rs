@@ -139,3 +139,61 @@ fn difference(more: &BigUint, less: &BigUint) -> Option<Votes> {
     let difference = (more >= less).then(|| more - less)?;
     u64::try_from(difference).ok().map(Votes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decide::seats::{Quota, QuotaMethod, Settlement, allocate};
+
+    fn of(claims: &[Claim], seats: u32, method: &Method) -> Margins {
+        let allocation = allocate(claims, seats, method, &Settlement::default()).unwrap();
+        margins(claims, seats, method, &allocation).unwrap().unwrap()
+    }
+
+    fn claims<const N: usize>(votes: [u64; N]) -> [Claim; N] {
+        votes.map(|votes| Claim::new(Votes(votes)))
+    }
+
+    #[test]
+    fn a_seat_changes_hands_beyond_the_equal_quotient() {
+        // Four seats by D'Hondt: A has 53 and 26.5, B 24, C 23; A's third is 17.67.
+        let got = of(&claims([53, 24, 23]), 4, &Method::Divisor(Divisors::DHondt));
+        // A needs more than 69, B more than 46, C more than 48: the weakest of the others.
+        assert_eq!(got.needs, [Some(Votes(17)), Some(Votes(23)), Some(Votes(26))]);
+        // C keeps its seat above 53/3, that is from 18.
+        assert_eq!(got.holder, Some(Holder { claimant: Claimant(2), can_lose: Some(Votes(5)) }));
+        assert!(got.certain);
+    }
+
+    #[test]
+    fn a_seat_by_lot_rests_on_no_vote() {
+        let claims = claims([5, 5]);
+        let method = Method::Divisor(Divisors::DHondt);
+        let lot = Settlement::lot([Claimant(1)]);
+        let allocation = allocate(&claims, 1, &method, &lot).unwrap();
+        let got = margins(&claims, 1, &method, &allocation).unwrap().unwrap();
+        assert_eq!(got.needs, [Some(Votes(1)), None]);
+        assert_eq!(got.holder, Some(Holder { claimant: Claimant(1), can_lose: None }));
+        let open = allocate(&claims, 1, &method, &Settlement::default()).unwrap();
+        assert_eq!(margins(&claims, 1, &method, &open), Ok(None), "nothing is decided");
+    }
+
+    #[test]
+    fn who_can_have_no_more_needs_no_number() {
+        let [a, b] = claims([53, 24]);
+        let got = of(&[a, b.at_most(1)], 4, &Method::Divisor(Divisors::SainteLague));
+        assert_eq!(got.needs[1], None);
+    }
+
+    #[test]
+    fn a_vote_moves_the_quota_too() {
+        // Ten seats by Hare and largest remainders, 100 votes, 10 a seat: 4.3, 3.4, 2.3. B has the
+        // remainder seat, with 4; A has it from x more votes where (43+x)/(100+x) of ten leaves a
+        // larger remainder than 34/(100+x) of ten: 43+x-4(100+x)/10 > 34-3(100+x)/10, or x > 1.1.
+        let method = Method::Quota(QuotaMethod::largest_remainder(Quota::HARE));
+        let got = of(&claims([43, 34, 23]), 10, &method);
+        assert_eq!(got.needs[0], Some(Votes(2)));
+        assert_eq!(got.holder.unwrap().claimant, Claimant(1));
+        assert!(got.certain);
+    }
+}
