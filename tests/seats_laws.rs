@@ -559,10 +559,8 @@ fn prove_margins(claims: &[Claim], house: u32, method: &Method) -> Result<(), Te
         let own = claims[at].votes.0;
         let held = got.seats[at];
         let lost = (0..=own).find(|fewer| surely(at, own - fewer) < held);
-        match holder.can_lose {
-            Some(Votes(can)) => prop_assert_eq!(lost.unwrap_or(own + 1), can + 1),
-            None => prop_assert_eq!(lost, Some(0)),
-        }
+        let first_lost = holder.can_lose.map_or(0, |can| can.0 + 1);
+        prop_assert_eq!(lost.unwrap_or(own + 1), first_lost);
     }
     Ok(())
 }

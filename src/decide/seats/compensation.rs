@@ -83,25 +83,28 @@ pub fn compensate(
     let level = Level { parts, method, settlement };
     let first = level.round(open, &[])?;
     let due = first.seats.clone();
-    let over: Vec<u32> = level
+    let beyond: Vec<u32> = level
         .pairs(&due)
         .map(|(part, due)| if part.votes.is_some() { part.won.saturating_sub(due) } else { 0 })
         .collect();
-    let mut rounds = vec![first];
-    if level.is_decided(&rounds) {
-        match surplus {
-            Surplus::Added | Surplus::NotGiven => {}
-            Surplus::Levelled { unlevelled } => {
-                let grown = rounds.last().map(|first| level.grow(open, unlevelled, first));
-                rounds.extend(grown.transpose()?.flatten());
-            }
-            Surplus::TakenFromOthers => level.shrink(open, &mut rounds)?,
+    let further = match (&first.outcome, surplus) {
+        // A tie for the last seat of a house that has to grow decides nothing.
+        (Outcome::Filled | Outcome::Tied(_), Surplus::Levelled { unlevelled }) => {
+            level.grow(open, unlevelled, &first)?.into_iter().collect()
         }
-    }
-    let last = rounds.last().map_or(&[][..], |round| &round.seats);
+        (Outcome::Filled, Surplus::TakenFromOthers) => level.shrink(open, &first)?,
+        (_, Surplus::Added | Surplus::NotGiven)
+        | (
+            Outcome::Unfilled { .. } | Outcome::TooManyQuotas { .. },
+            Surplus::Levelled { .. } | Surplus::TakenFromOthers,
+        )
+        | (Outcome::Tied(_), Surplus::TakenFromOthers) => Vec::new(),
+    };
+    let rounds: Vec<Allocation> = [first].into_iter().chain(further).collect();
+    let stands = rounds.last().map_or(&[][..], |round| &round.seats);
     let outcome = rounds.last().map_or(Outcome::Filled, |round| round.outcome.clone());
     let seats: Vec<u32> = level
-        .pairs(last)
+        .pairs(stands)
         .map(|(part, due)| match (part.votes, surplus) {
             (Some(_), Surplus::NotGiven) => due,
             (Some(_), _) => due.max(part.won),
@@ -112,7 +115,7 @@ pub fn compensate(
     let not_given =
         level.pairs(&seats).map(|(part, seats)| part.won.saturating_sub(seats)).collect();
     let house = seats.iter().fold(0_u32, |sum, &seats| sum.saturating_add(seats));
-    Ok(Compensated { seats, house, due, surplus: over, list, not_given, rounds, outcome })
+    Ok(Compensated { seats, house, due, surplus: beyond, list, not_given, rounds, outcome })
 }
 
 fn won_by(parts: &[Part], which: impl Fn(&Part) -> bool) -> u64 {
@@ -145,10 +148,6 @@ impl Level<'_> {
             return Err(Problem::TooManySeats { seats: seats.into() });
         }
         allocate_entries(&entries, seats, self.method, &mut Settler::new(self.settlement))
-    }
-
-    fn is_decided(&self, rounds: &[Allocation]) -> bool {
-        rounds.last().is_some_and(|round| round.outcome == Outcome::Filled)
     }
 
     /// The smallest house in which no more than `unlevelled` seats are beyond the proportional ones;
@@ -202,19 +201,19 @@ impl Level<'_> {
     }
 
     /// Those who have more than their due keep it and leave; the others share the rest anew.
-    fn shrink(&self, open: u32, rounds: &mut Vec<Allocation>) -> Result<(), Problem> {
+    fn shrink(&self, open: u32, first: &Allocation) -> Result<Vec<Allocation>, Problem> {
+        let mut rounds: Vec<Allocation> = Vec::new();
         let mut out: Vec<Claimant> = Vec::new();
-        while let Some(last) = rounds.last()
-            && last.outcome == Outcome::Filled
-        {
+        loop {
+            let last = rounds.last().unwrap_or(first);
             let before = out.len();
             for (at, (part, due)) in self.pairs(&last.seats).enumerate() {
                 if part.votes.is_some() && part.won > due && !out.contains(&Claimant(at)) {
                     out.push(Claimant(at));
                 }
             }
-            if out.len() == before {
-                break;
+            if out.len() == before || last.outcome != Outcome::Filled {
+                return Ok(rounds);
             }
             let kept: u64 = out
                 .iter()
@@ -226,7 +225,6 @@ impl Level<'_> {
             };
             rounds.push(self.round(u32::try_from(rest).unwrap_or(open), &out)?);
         }
-        Ok(())
     }
 }
 
@@ -242,7 +240,7 @@ mod tests {
         compensate(&parts, house, &method, surplus, &Settlement::default()).unwrap()
     }
 
-    /// Bundestag, 26 Sep 2021: list votes and districts won of SPD, CDU, Greens, FDP, AfD, CSU,
+    /// Bundestag, 26 Sep 2021: list votes and districts won of SPD, CDU, Greens, FDP, `AfD`, CSU,
     /// Left and SSW; the official seats are 206, 152, 118, 92, 83, 45, 39 and 1, of 736. Three
     /// surplus seats of the CSU stay unlevelled.
     const GERMANY_2021: [(u64, u32); 8] = [

@@ -33,10 +33,10 @@ pub(super) fn allocate(
         }
     };
     let mut run = Run::new(first_round, seats, method);
-    if run.over() > 0 {
-        if let Some(outcome) = run.give_back(settler) {
-            return Ok(run.end(outcome));
-        }
+    if run.over() > 0
+        && let Some(outcome) = run.give_back(settler)
+    {
+        return Ok(run.end(outcome));
     }
     let mut left = run.left();
     if let Some(trace) = run.trace.quota.as_mut() {

@@ -129,15 +129,15 @@ impl<'a> Trial<'a> {
         if !surely_has(own)? {
             return Ok(None);
         }
-        let lost = |votes: u64| self.found(at, votes).map(|found| found.held < held);
+        let is_lost = |votes: u64| self.found(at, votes).map(|found| found.held < held);
         let start = |blocks: u64| {
             self.edge(at, own, true).saturating_sub(blocks.saturating_mul(self.block))
         };
         let most = (own / self.block).saturating_add(1);
         let mut fewer = None;
-        if let Some(blocks) = first(most, |blocks| lost(start(blocks)))? {
+        if let Some(blocks) = first(most, |blocks| is_lost(start(blocks)))? {
             let top = blocks.checked_sub(1).map_or(own, start);
-            let within = first(top - start(blocks), |fewer| lost(top - fewer))?;
+            let within = first(top - start(blocks), |fewer| is_lost(top - fewer))?;
             fewer = within.map(|fewer| own - top + fewer);
         }
         // Too many quotas come up where those of the others grow.
