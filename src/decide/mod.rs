@@ -2,6 +2,7 @@
 //!
 //! Nobody is elected here. What a count means is for a law to say, and a rule has to be named.
 
+pub mod seats;
 mod sentence;
 mod standing;
 
