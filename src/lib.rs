@@ -186,7 +186,19 @@ fn blocks(
 
 fn tabulate(study: Study, inputs: &mut [Opened], options: &Options) -> Result<Studied, Error> {
     let inputs_of = study.inputs.clone();
-    let studied = tabulate_here(study, inputs, options);
+    let mut study = study;
+    study.unfold = study::unfold(&study, inputs, options);
+    let studied = match tabulate_here(study.clone(), inputs, options) {
+        Err(Error::Data(found)) if study.unfold.is_none() => {
+            // What cannot be read as it stands may have its choices as titles over columns.
+            study.unfold = study::under_titles(&study, inputs, options);
+            match study.unfold {
+                Some(_) => tabulate_here(study, inputs, options).map_err(|_| Error::Data(found)),
+                None => Err(Error::Data(found)),
+            }
+        }
+        studied => studied,
+    };
     // Inside of a study inputs are counted from 0.
     let place = |place: &mut Place| {
         place.input = InputId(inputs_of.get(place.input.0).copied().unwrap_or(0));
@@ -211,12 +223,7 @@ fn tabulate(study: Study, inputs: &mut [Opened], options: &Options) -> Result<St
     }
 }
 
-fn tabulate_here(
-    mut study: Study,
-    inputs: &mut [Opened],
-    options: &Options,
-) -> Result<Studied, Error> {
-    study.unfold = study::unfold(&study, inputs, options);
+fn tabulate_here(study: Study, inputs: &mut [Opened], options: &Options) -> Result<Studied, Error> {
     let options = &study::options(&study, inputs, options);
     let (reading, found) = {
         let heads: Vec<Cow<'_, Table>> = if let Some(table) = &study.stretch {

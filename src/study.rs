@@ -124,23 +124,30 @@ pub(crate) fn same_header(one: &Study, other: &Study) -> bool {
 
 /// How the columns of a study repeat for each candidate, by its first input.
 pub(crate) fn unfold(study: &Study, inputs: &[Opened], options: &Options) -> Option<Unfold> {
+    Unfold::of(unfoldable(study, inputs, options)?)
+}
+
+/// How the columns of a study repeat under titles that are the choices.
+pub(crate) fn under_titles(study: &Study, inputs: &[Opened], options: &Options) -> Option<Unfold> {
+    Unfold::under_titles(unfoldable(study, inputs, options)?)
+}
+
+/// The rows by which that is told; none where a flag or the format says what the columns are.
+fn unfoldable<'a>(study: &'a Study, inputs: &'a [Opened], options: &Options) -> Option<&'a Table> {
     let wanted = &options.interpret;
     let input = inputs.get(study.inputs.first().copied()?)?;
     if !input.says.is_empty() || wanted.no_header || wanted.skip_header.is_some() {
         return None;
     }
-    Unfold::of(study.stretch.as_ref().unwrap_or(&input.head))
+    Some(study.stretch.as_ref().unwrap_or(&input.head))
 }
 
 /// The options of a study: what the format says of its columns stands where no flag does.
 pub(crate) fn options(study: &Study, inputs: &[Opened], options: &Options) -> Options {
     let mut options = options.clone();
-    let says: Vec<ColumnFlag> = study
-        .inputs
-        .first()
-        .and_then(|&at| inputs.get(at))
-        .map(|input| input.says.clone())
-        .unwrap_or_default();
+    let first = study.inputs.first().and_then(|&at| inputs.get(at));
+    let mut says: Vec<ColumnFlag> = first.map(|input| input.says.clone()).unwrap_or_default();
+    says.extend(study.unfold.iter().flat_map(Unfold::says));
     if options.interpret.columns.is_empty() && options.interpret.recipe.is_none() {
         options.interpret.columns = says;
     }

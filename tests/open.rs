@@ -36,7 +36,6 @@ fn a_missing_count_is_shown_where_it_is_missing() {
 }
 
 #[test]
-#[ignore = "a header over two rows with ways of voting under each choice is refused"]
 fn ways_of_voting_under_each_choice_are_added() {
     let report = report(
         "Station,Registered,Alpha,,Beta,\n,,Early,Day,Early,Day\n\

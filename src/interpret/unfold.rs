@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::interpret::vocabulary::{self, Meaning};
+use crate::options::{ColumnFlag, ColumnRef};
 use crate::read::{self, CellKind, Row, Table};
 
 /// How the columns of a table are groups.
@@ -22,6 +23,10 @@ pub struct Unfold {
     groups: Vec<Vec<usize>>,
     /// Headers of the columns of a group, without their numbers.
     names: Vec<String>,
+    /// The titles over the groups, where they are the choices; else none.
+    titles: Vec<String>,
+    /// The headers of the shared columns, where titles stand over them too.
+    heads: Vec<String>,
 }
 
 /// The header is looked for in so many rows.
@@ -43,9 +48,34 @@ impl Unfold {
         })
     }
 
-    /// How many groups there are.
-    pub fn count(&self) -> usize {
-        self.groups.len()
+    /// How columns repeat under titles that are the choices, with a second header row that says the
+    /// same under each: ways of voting, or a count and its share.
+    pub fn under_titles(table: &Table) -> Option<Self> {
+        (0..table.len().min(FIRST)).find_map(|index| titled(table, index))
+    }
+
+    /// What the titles and the headers under them say of the unfolded columns.
+    pub fn says(&self) -> Vec<ColumnFlag> {
+        if self.titles.is_empty() {
+            return Vec::new();
+        }
+        let flag = |role: String, index: usize| ColumnFlag {
+            role,
+            column: ColumnRef::Position(self.shared.len() + index + 1),
+        };
+        let mut says = vec![flag("choice".to_owned(), 0)];
+        let whole = self.names.iter().position(|name| is_whole(name));
+        for (index, name) in self.names.iter().enumerate() {
+            let role = match whole {
+                _ if is_share(name) => "percent".to_owned(),
+                Some(whole) if whole == index => "votes".to_owned(),
+                // Parts of what stands beside them in one sum.
+                Some(_) => continue,
+                None => format!("votes:{}", vocabulary::mode(name).unwrap_or(name)),
+            };
+            says.push(flag(role, index + 1));
+        }
+        says
     }
 
     /// The rows of a block, each as often as it has groups with something in them.
@@ -54,6 +84,12 @@ impl Unfold {
         for (index, row) in table.rows().enumerate() {
             if row.line() < self.line {
                 unfolded.push_row(row.line(), row.cells());
+            } else if row.line() == self.line && index == self.header && !self.titles.is_empty() {
+                let heads = self.heads.iter().map(String::as_str);
+                let names = self.names.iter().map(String::as_str);
+                unfolded.push_row(row.line(), heads.chain(["candidate"]).chain(names));
+            } else if !self.titles.is_empty() && index == self.header + 1 {
+                // The second row of the header.
             } else if row.line() == self.line && index == self.header {
                 let shared = self.shared.iter().map(|&column| row.get(column).unwrap_or(""));
                 let names = self.names.iter().map(String::as_str);
@@ -68,17 +104,19 @@ impl Unfold {
     fn unfold_row(&self, row: Row<'_>, into: &mut Table) {
         let shared = || self.shared.iter().map(|&column| row.get(column).unwrap_or(""));
         let mut any = false;
-        for group in &self.groups {
+        for (at, group) in self.groups.iter().enumerate() {
             let cells = || group.iter().map(|&column| row.get(column).unwrap_or(""));
             if cells().any(|cell| !cell.trim().is_empty()) {
-                into.push_row(row.line(), shared().chain(cells()));
+                let title = self.titles.get(at).map(String::as_str);
+                into.push_row(row.line(), shared().chain(title).chain(cells()));
                 any = true;
             }
         }
         if !any {
             // A unit without a candidate still has its figures.
+            let title = self.titles.first().map(|_| "");
             let empty = self.names.iter().map(|_| "");
-            into.push_row(row.line(), shared().chain(empty));
+            into.push_row(row.line(), shared().chain(title).chain(empty));
         }
     }
 
@@ -134,6 +172,93 @@ impl Unfold {
     }
 }
 
+/// Whether a header under a title says that the column holds all votes of it.
+fn is_whole(name: &str) -> bool {
+    let found = vocabulary::header(name);
+    let of = |meaning: Meaning| matches!(meaning, Meaning::Votes | Meaning::Total);
+    found.first().is_some_and(|first| of(first.meaning)) || vocabulary::is_total(name)
+}
+
+fn is_share(name: &str) -> bool {
+    name.contains('%')
+        || vocabulary::header(name).first().is_some_and(|first| first.meaning == Meaning::Percent)
+}
+
+/// Titles of choices in one row and, in the next, the same headers under each.
+fn titled(table: &Table, index: usize) -> Option<Unfold> {
+    let (upper, lower) = (table.row(index)?, table.row(index + 1)?);
+    let width = upper.len().max(lower.len());
+    let is_words =
+        |row: Row<'_>| row.cells().all(|cell| read::shape(cell.trim()).kind != CellKind::Number);
+    if !is_words(upper) || !is_words(lower) {
+        return None;
+    }
+    let starts: Vec<usize> = (0..width).filter(|&column| !upper.cell(column).is_empty()).collect();
+    let spans: Vec<(usize, usize)> = starts
+        .iter()
+        .enumerate()
+        .map(|(at, &start)| (start, starts.get(at + 1).copied().unwrap_or(width)))
+        .collect();
+    let under = |span: &(usize, usize)| -> Vec<&str> {
+        (span.0..span.1).map(|column| lower.cell(column)).collect()
+    };
+    let mut patterns: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
+    for span in &spans {
+        let names = under(span);
+        if names.len() >= 2 && names.iter().all(|name| !name.is_empty()) {
+            *patterns.entry(names).or_default() += 1;
+        }
+    }
+    let (names, _) = patterns.into_iter().max_by_key(|(names, count)| (*count, names.len()))?;
+    let is_choice = |span: &&(usize, usize)| {
+        under(span) == names
+            && !matches!(vocabulary::label(upper.cell(span.0)), Some(Meaning::Quantity(_)))
+    };
+    let choices: Vec<(usize, usize)> = spans.iter().filter(is_choice).copied().collect();
+    if choices.len() < 2 {
+        return None;
+    }
+    let grouped = |column: usize| choices.iter().any(|&(from, to)| (from..to).contains(&column));
+    let shared: Vec<usize> = (0..width).filter(|&column| !grouped(column)).collect();
+    let heads = shared
+        .iter()
+        .map(|&column| {
+            let over = spans.iter().find(|&&(from, to)| (from..to).contains(&column));
+            let (title, name) =
+                (over.map_or("", |&(from, _)| upper.cell(from)), lower.cell(column));
+            let is_first = over.is_none_or(|&(from, _)| from == column);
+            match (title.is_empty(), name.is_empty()) {
+                (_, true) => title.to_owned(),
+                (true, false) => name.to_owned(),
+                // The first figure under a quantity is its count.
+                (false, false) if is_first => title.to_owned(),
+                (false, false) => format!("{title} {name}"),
+            }
+        })
+        .collect();
+    let unfold = Unfold {
+        header: index,
+        line: upper.line(),
+        shared,
+        groups: choices.iter().map(|&(from, to)| (from..to).collect()).collect(),
+        names: names.iter().map(ToString::to_string).collect(),
+        titles: choices.iter().map(|&(from, _)| upper.cell(from).to_owned()).collect(),
+        heads,
+    };
+    let rows: Vec<Row<'_>> = table.rows().skip(index + 2).take(SAMPLE).collect();
+    let numbers =
+        rows.iter().flat_map(|row| unfold.groups.iter().flatten().map(|&at| row.cell(at)));
+    let (mut good, mut bad) = (0_usize, 0_usize);
+    for cell in numbers {
+        match read::shape(cell).kind {
+            CellKind::Number => good += 1,
+            CellKind::Text => bad += 1,
+            CellKind::Missing | CellKind::Hidden => {}
+        }
+    }
+    (good > 9 * bad).then_some(unfold)
+}
+
 /// Headers that differ by a number only: `Voix 1`, `Voix 2`; `cand1_votes`, `cand2_votes`.
 fn numbered(headers: &[&str]) -> Option<Unfold> {
     let mut of_base: BTreeMap<String, BTreeMap<u32, usize>> = BTreeMap::new();
@@ -170,7 +295,8 @@ fn numbered(headers: &[&str]) -> Option<Unfold> {
     let grouped: Vec<usize> = groups.iter().flatten().copied().collect();
     let shared = (0..headers.len()).filter(|column| !grouped.contains(column)).collect();
     let names = names.into_iter().map(|(_, base)| tidy(&base)).collect();
-    Some(Unfold { header: 0, line: 0, shared, groups, names })
+    let (titles, heads) = (Vec::new(), Vec::new());
+    Some(Unfold { header: 0, line: 0, shared, groups, names, titles, heads })
 }
 
 /// A header with `#` for its only number, and the number.
@@ -256,7 +382,8 @@ fn of_size(from: usize, size: usize, count: usize, names: Vec<String>) -> Unfold
     let groups = (0..count)
         .map(|group| (from + group * size..from + (group + 1) * size).collect())
         .collect();
-    Unfold { header: 0, line: 0, shared: (0..from).collect(), groups, names }
+    let (titles, heads) = (Vec::new(), Vec::new());
+    Unfold { header: 0, line: 0, shared: (0..from).collect(), groups, names, titles, heads }
 }
 
 #[cfg(test)]
