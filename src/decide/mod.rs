@@ -1,9 +1,24 @@
-//! Who stands where, without a rule of any law: most votes, a tie, a lead, more than half.
+//! What a rule of law makes of the counts: who is elected, with reasons; and without a rule, who
+//! stands where.
 //!
-//! Nobody is elected here. What a count means is for a law to say, and a rule has to be named.
+//! Without a rule nobody is elected here. What a count means is for a law to say, and it has to be
+//! named.
 
+mod counting;
+mod field;
+mod judge;
+mod outcome;
+pub mod rule;
 mod sentence;
 mod standing;
+mod win;
+mod words;
 
+pub use counting::{Expected, ExpectedUnit, Out};
+pub use judge::{Asked, Decided, decide, together};
+pub use outcome::{Lead, Outcome, Reason, ReasonKind, Status};
+pub use rule::Rule;
 pub use sentence::sentence;
 pub use standing::{Margin, Standing, standing};
+pub use win::{WeighedUnits, weigh};
+pub use words::Shown;
