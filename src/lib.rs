@@ -37,6 +37,7 @@ pub mod tally;
 use std::collections::BTreeMap;
 
 use code::Code;
+use decide::Asked;
 use error::Error;
 use finding::{Finding, Findings};
 use interpret::{LeftOut, Reading, Recipe};
@@ -52,6 +53,14 @@ use tally::{Counter, Tally};
 /// [`Error::Data`] where the data cannot be tabulated or are not understood for sure,
 /// [`Error::Io`] where reading fails, [`Error::Usage`] for options that make no sense.
 pub fn run(sources: Vec<Source>, options: &Options) -> Result<Report, Error> {
+    run_by(sources, options, &Asked::default())
+}
+
+/// The whole pipeline, with a rule that says who is elected, or units that there should be.
+///
+/// # Errors
+/// Those of [`run`], and [`Error::Usage`] where an outcome depends on what the rule leaves open.
+pub fn run_by(sources: Vec<Source>, options: &Options, asked: &Asked) -> Result<Report, Error> {
     let recipe = options.interpret.recipe.as_deref().map(Recipe::parse).transpose()?;
     let completed = recipe.map(|recipe| recipe.complete(options)).transpose()?;
     let options = completed.as_ref().unwrap_or(options);
@@ -63,7 +72,7 @@ pub fn run(sources: Vec<Source>, options: &Options) -> Result<Report, Error> {
     for input in &inputs {
         findings.extend(input.findings.iter().cloned());
     }
-    let (report, seen) = match tabulate(&mut inputs, options) {
+    let (report, seen) = match tabulate(&mut inputs, options, asked) {
         Ok(done) => done,
         Err(Error::Data(found)) => return Err(failed(&findings, found, &inputs)),
         Err(other) => return Err(other),
@@ -78,7 +87,11 @@ struct Seen {
     rows: Vec<u64>,
 }
 
-fn tabulate(inputs: &mut [Opened], options: &Options) -> Result<(Report, Seen), Error> {
+fn tabulate(
+    inputs: &mut [Opened],
+    options: &Options,
+    asked: &Asked,
+) -> Result<(Report, Seen), Error> {
     let heads: Vec<&Table> = inputs.iter().map(|input| &input.head).collect();
     let (reading, found) = interpret::interpret(&heads, &options.interpret)?;
     let with_interpretation = |error: Error| match error {
@@ -102,7 +115,8 @@ fn tabulate(inputs: &mut [Opened], options: &Options) -> Result<(Report, Seen), 
     {
         return Err(with_interpretation(nothing_counted().into()));
     }
-    let (contests, rollups) = assemble::contests(&election, &options.report);
+    findings.extend(missing_units(&election, asked));
+    let (contests, rollups) = assemble::contests(&election, &options.report, asked)?;
     if contests.is_empty() {
         return Err(Error::Usage(assemble::no_such_contest(&election, &options.report)));
     }
@@ -111,12 +125,19 @@ fn tabulate(inputs: &mut [Opened], options: &Options) -> Result<(Report, Seen), 
         inputs: Vec::new(),
         contests,
         rollups,
-        settings: assemble::settings(&options.report, BTreeMap::new()),
+        settings: assemble::settings(&options.report, asked, BTreeMap::new()),
         assumed: Vec::new(),
         findings: Findings::default(),
         recipe: None,
     };
     Ok((report, Seen { reading, findings, rows }))
+}
+
+/// Units that there should be and that no row is about, for the contest that has most of them.
+fn missing_units(election: &tally::Election, asked: &Asked) -> Option<Finding> {
+    let expected = asked.expected.as_ref()?.count();
+    let found = election.contests.iter().map(|contest| contest.units_reported).max()?;
+    check::units::missing(expected, found)
 }
 
 /// Rows of a higher level are told by their sums, and those sums are seen in the head only.

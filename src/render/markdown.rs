@@ -17,8 +17,8 @@ use crate::share::Share;
 
 /// Writes the report as Markdown: a heading and a table for each contest and roll-up.
 pub(super) fn render(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let digits =
-        Digits { decimals: style.decimals.unwrap_or(1), rounding: report.settings.rounding };
+    let decimals = style.decimals.or(report.settings.shown).unwrap_or(1);
+    let digits = Digits { decimals, rounding: report.settings.rounding };
     let mut first = true;
     let contests = report.contests.iter().map(|contest| (contest_title(contest), contest));
     let rollups = report.rollups.iter().map(|rollup| (rollup_title(rollup), &rollup.contest));

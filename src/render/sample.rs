@@ -7,7 +7,7 @@ use crate::finding::{Finding, Findings};
 use crate::model::{Base, ChoiceKind, InputId, Place, Quantity, Votes};
 use crate::report::{
     Assumption, Choice, Column, Contest, ContestBase, Figure, Input, LeftOut, Margin, Origin,
-    Report, Rollup, Settings, Turnout, UnitFigures, Units,
+    Outcome, Report, Rollup, Settings, Turnout, UnitFigures, Units,
 };
 use crate::share::{Rounding, Share};
 
@@ -67,6 +67,8 @@ pub(super) fn contest(name: &str, votes: &[(&str, u64)]) -> Contest {
         tied: if alone { Vec::new() } else { tied },
         margin,
         majority: first.map(|first| u128::from(first.1) * 2 > u128::from(base)),
+        outcome: Outcome::default(),
+        lines: Vec::new(),
         sentence: String::new(),
         notes: Vec::new(),
     }
@@ -82,7 +84,7 @@ pub(super) fn report(contests: Vec<Contest>) -> Report {
             base: None,
             decimals: 2,
             rounding: Rounding::HalfUp,
-            flags: BTreeMap::new(),
+            ..Settings::default()
         },
         assumed: Vec::new(),
         findings: Findings::default(),
@@ -116,6 +118,7 @@ pub(super) fn kazakhstan() -> Report {
         share: Share::new(Votes(8_300_046), Votes(11_953_465)).unwrap(),
         num: Quantity::Issued,
         den: Quantity::Registered,
+        line: None,
         of: "ballots issued of registered voters".to_owned(),
     });
     contest.margin = Some(Margin {

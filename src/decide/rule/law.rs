@@ -262,26 +262,28 @@ impl Rule {
         }
     }
 
-    /// The shares of the base that decide, so that none is shown on the wrong side of one.
-    pub fn lines(&self) -> Vec<Share> {
-        fn of(conditions: &[Condition], lines: &mut Vec<Share>) {
+    /// The shares that decide, each with the base it is of, so that none is shown on the wrong side.
+    pub fn bars(&self) -> Vec<(Base, Bar)> {
+        fn of(conditions: &[Condition], base: Base, bars: &mut Vec<(Base, Bar)>) {
             for condition in conditions {
                 match condition {
-                    Condition::Share(bar, None) => lines.push(bar.share),
-                    Condition::Share(_, Some(_)) | Condition::Lead(_) => {}
-                    Condition::All(all) => of(all, lines),
+                    Condition::Share(bar, other) => bars.push((other.unwrap_or(base), *bar)),
+                    Condition::Lead(_) => {}
+                    Condition::All(all) => of(all, base, bars),
                 }
             }
         }
-        let mut lines = Vec::new();
+        let mut bars = Vec::new();
         match &self.way {
-            Way::Majority { bar, .. } | Way::Referendum { bar, .. } | Way::Sole { bar, .. } => {
-                lines.push(bar.share);
+            Way::Majority { base, bar, .. } | Way::Sole { base, bar } => bars.push((*base, *bar)),
+            Way::Referendum { base, bar, approval } => {
+                bars.push((*base, *bar));
+                bars.extend(approval.map(|bar| (Base::Registered, bar)));
             }
-            Way::DoubleMajority { .. } => lines.push(Share::HALF),
-            Way::Qualified { win_if, .. } => of(win_if, &mut lines),
+            Way::DoubleMajority { base, .. } => bars.push((*base, Bar::MAJORITY)),
+            Way::Qualified { base, win_if, .. } => of(win_if, *base, &mut bars),
             Way::Plurality { .. } | Way::MultiSeat { .. } | Way::Electors { .. } => {}
         }
-        lines
+        bars
     }
 }
