@@ -9,6 +9,7 @@ mod field;
 mod judge;
 mod outcome;
 pub mod rule;
+pub mod seats;
 mod sentence;
 mod standing;
 mod win;
