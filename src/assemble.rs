@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::decide::{Asked, Decided, Expected, Rule, Shown, decide, sentence, standing, together};
+use crate::decide::{Asked, Expected, Rule, Shown, decide, sentence, standing};
 use crate::error::Error;
 use crate::model::{Cell, Quantity, Votes};
 use crate::options::ReportOptions;
@@ -50,7 +50,8 @@ pub(crate) fn contests(
     let contests = kept.iter().filter_map(of).collect();
     let rollups = tally::rollups(&election.contests)
         .into_iter()
-        .filter(|rollup| {
+        .enumerate()
+        .filter(|(_, rollup)| {
             rollup.of.iter().any(|&index| {
                 election
                     .contests
@@ -59,7 +60,10 @@ pub(crate) fn contests(
                     .is_some_and(|(contest, id)| wanted(id, contest))
             })
         })
-        .map(|rollup| roll(&rollup, &names, election, options, &decided, asked))
+        .map(|(place, rollup)| {
+            let outcome = decided.rollups.get(&place).cloned();
+            roll(&rollup, &names, election, options, outcome::Of { outcome, asked })
+        })
         .collect();
     Ok((contests, rollups))
 }
@@ -233,8 +237,7 @@ fn roll(
     names: &[String],
     election: &Election,
     options: &ReportOptions,
-    decided: &Decided,
-    asked: &Asked,
+    of: outcome::Of<'_>,
 ) -> report::Rollup {
     let id = match rollup.contest.name.as_str() {
         "" => format!("all-by-{}", rollup.by),
@@ -242,9 +245,7 @@ fn roll(
             format!("{}-by-{}", name.to_lowercase().replace(char::is_whitespace, "-"), rollup.by)
         }
     };
-    let outcome = together(rollup, election, decided);
-    let mut contest =
-        one(&rollup.contest, id, election, options, outcome::Of { outcome, asked });
+    let mut contest = one(&rollup.contest, id, election, options, of);
     for choice in &mut contest.choices {
         let index = rollup
             .contest

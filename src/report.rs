@@ -331,6 +331,8 @@ pub struct Reason {
     pub kind: ReasonKind,
     /// Whose votes.
     pub choice: Option<String>,
+    /// The unit or district, where it is about one.
+    pub unit: Option<String>,
     /// The count: votes, ballots, units, electors or seats.
     pub votes: Option<Votes>,
     /// What it is a part of.

@@ -42,6 +42,7 @@ impl Of<'_> {
         let reason = |reason: Reason| report::Reason {
             kind: reason.kind,
             choice: reason.choice.map(name),
+            unit: reason.unit,
             votes: reason.votes,
             base: reason.base,
             needed: reason.needed,

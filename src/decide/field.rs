@@ -22,6 +22,8 @@ pub(super) struct Field<'a> {
     /// Names that were drawn.
     pub(super) lots: &'a [String],
     pub(super) shown: Shown,
+    /// Units that should be there and have no row.
+    pub(super) absent: u64,
 }
 
 /// Somebody who can be elected, with a count.

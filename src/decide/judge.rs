@@ -1,17 +1,18 @@
 //! The outcome of a contest, of contests added up, and whether votes that are still out can change
 //! it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::decide::allot;
 use crate::decide::counting::{Expected, Out};
 use crate::decide::field::{Field, is_name};
 use crate::decide::outcome::{Outcome, Reason, ReasonKind, Status};
-use crate::decide::rule::{Rule, Way};
-use crate::decide::win;
+use crate::decide::rule::{Rule, Shape, Way};
+use crate::decide::win::{self, Part};
 use crate::decide::words::{Shown, counted, grouped};
 use crate::error::Error;
 use crate::model::{Quantity, Votes};
-use crate::tally::{ChoiceId, Contest, Election, Rollup, Sum};
+use crate::tally::{Choice, ChoiceId, Contest, Election, Rollup, Sum, rollups};
 
 /// What is asked of the decision.
 #[derive(Debug, Clone, Default)]
@@ -29,6 +30,8 @@ pub struct Asked {
 pub struct Decided {
     /// By the contest's index.
     pub contests: BTreeMap<usize, Outcome>,
+    /// By the place among the election's [`rollups`](crate::tally::rollups).
+    pub rollups: BTreeMap<usize, Outcome>,
 }
 
 /// The outcomes of the contests with these indices.
@@ -44,23 +47,94 @@ pub fn decide(
 ) -> Result<Decided, Error> {
     let Some(rule) = &asked.rule else { return Ok(Decided::default()) };
     let lots: Vec<String> = rule.lots.iter().chain(&asked.lots).cloned().collect();
-    let mut contests = BTreeMap::new();
+    let field_of = |contest| {
+        let rows: &Contest = contest;
+        Field { contest, rows, election, rule, lots: &lots, shown, absent: 0 }
+    };
+    let mut decided = Decided::default();
+    let all = rollups(&election.contests);
+    let in_all = by_party(&all, &field_of, indices, &mut decided)?;
     for &index in indices {
         let Some(contest) = election.contests.get(index) else { continue };
-        if contest.choices.is_empty() {
+        if contest.choices.is_empty() || in_all.contains(&index) {
             continue;
         }
-        let field = Field { contest, rows: contest, election, rule, lots: &lots, shown };
+        let field = field_of(contest);
         let outcome = one(&field, asked.expected.as_ref()).map_err(|error| match error {
             Error::Usage(message) if indices.len() > 1 && !contest.name.is_empty() => {
                 Error::Usage(format!("`{}`: {message}", title(contest)))
             }
             error => error,
         })?;
-        contests.insert(index, outcome);
+        decided.contests.insert(index, outcome);
     }
-    drawn(&lots, election, &contests)?;
-    Ok(Decided { contests })
+    for (place, rollup) in all.iter().enumerate() {
+        if !decided.rollups.contains_key(&place)
+            && let Some(outcome) = together(rollup, election, &decided)
+        {
+            decided.rollups.insert(place, outcome);
+        }
+    }
+    drawn(&lots, election, &all, &decided)?;
+    Ok(decided)
+}
+
+/// Seats that parties get over several contests, or over their candidates; the contests of them,
+/// which have no outcome of their own.
+fn by_party<'a>(
+    all: &'a [Rollup],
+    field_of: &impl Fn(&'a Contest) -> Field<'a>,
+    indices: &[usize],
+    decided: &mut Decided,
+) -> Result<BTreeSet<usize>, Error> {
+    let mut in_all = BTreeSet::new();
+    for (place, rollup) in all.iter().enumerate() {
+        let field = field_of(&rollup.contest);
+        let Way::Seats(rule) = &field.rule.way else { continue };
+        if !rollup.of.iter().any(|index| indices.contains(index)) {
+            continue;
+        }
+        let outcome = match rule.shape {
+            Shape::Whole | Shape::Compensated { .. } => one(&field, None)?,
+            Shape::Districts(_) | Shape::Biproportional(_) if rollup.of.len() > 1 => {
+                allot::allot(&field, rule, Some(districts(rollup, field.election)))?
+            }
+            Shape::Districts(_) | Shape::Biproportional(_) => continue,
+        };
+        in_all.extend(&rollup.of);
+        decided.rollups.insert(place, outcome);
+    }
+    Ok(in_all)
+}
+
+/// Each contest of a roll-up with the roll-up's lines.
+fn districts(rollup: &Rollup, election: &Election) -> Vec<Part> {
+    let part = |contest: &Contest| {
+        let mut inside = rollup.contest.clone();
+        for choice in &mut inside.choices {
+            choice.sum = Sum { votes: Some(Votes::ZERO), missing: 0, hidden: 0 };
+        }
+        for choice in &contest.choices {
+            let line = line_of(rollup, choice);
+            let Some(line) = line.and_then(|line| inside.choices.get_mut(line)) else { continue };
+            let more = choice.sum.votes.unwrap_or_default();
+            line.sum.votes = line.sum.votes.unwrap_or_default().checked_add(more);
+            line.sum.missing += choice.sum.missing;
+            line.sum.hidden += choice.sum.hidden;
+        }
+        inside.quantities.clone_from(&contest.quantities);
+        let name = contest.district.clone().unwrap_or_else(|| contest.name.clone());
+        Part { name, contest: inside }
+    };
+    rollup.of.iter().filter_map(|&index| election.contests.get(index)).map(part).collect()
+}
+
+/// The line of a roll-up that a choice is added to: its party's, its own, or that of no party.
+fn line_of(rollup: &Rollup, choice: &Choice) -> Option<usize> {
+    let name = choice.party.as_ref().unwrap_or(&choice.name);
+    let lines = &rollup.contest.choices;
+    let own = lines.iter().position(|line| line.name == *name);
+    own.or_else(|| lines.iter().position(|line| !line.kind.can_win()))
 }
 
 fn title(contest: &Contest) -> String {
@@ -76,16 +150,24 @@ fn title(contest: &Contest) -> String {
 fn drawn(
     lots: &[String],
     election: &Election,
-    contests: &BTreeMap<usize, Outcome>,
+    all: &[Rollup],
+    decided: &Decided,
 ) -> Result<(), Error> {
-    if contests.values().any(|outcome| outcome.status == Status::Undecided) {
+    let contests = decided.contests.iter().map(|(index, outcome)| {
+        (election.contests.get(*index), outcome)
+    });
+    let rollups = decided.rollups.iter().map(|(place, outcome)| {
+        (all.get(*place).map(|rollup| &rollup.contest), outcome)
+    });
+    let outcomes: Vec<(Option<&Contest>, &Outcome)> = contests.chain(rollups).collect();
+    if outcomes.iter().any(|(_, outcome)| outcome.status == Status::Undecided) {
         return Ok(());
     }
     let used = |lot: &String| {
-        contests.iter().any(|(&index, outcome)| {
-            let choices = election.contests.get(index).map(|contest| &contest.choices);
+        outcomes.iter().any(|(contest, outcome)| {
             outcome.lots.iter().any(|id| {
-                choices.and_then(|choices| choices.get(id.0)).is_some_and(|c| is_name(lot, &c.name))
+                let choice = contest.and_then(|contest| contest.choices.get(id.0));
+                choice.is_some_and(|choice| is_name(lot, &choice.name))
             })
         })
     };
@@ -104,6 +186,7 @@ fn one(field: &Field<'_>, expected: Option<&Expected>) -> Result<Outcome, Error>
         return win::outcome(field);
     }
     let words = out.words();
+    let field = &Field { absent: out.absent, ..*field };
     let so_far = win::outcome(field)?;
     let still_out = Reason {
         votes: out.ballots(),
@@ -144,6 +227,10 @@ fn capital(text: &str) -> String {
 /// holds where all of them go to each one choice, to nobody, and are not cast, holds for every way
 /// between.
 fn is_safe(field: &Field<'_>, so_far: &Outcome, absent: Votes, partial: Votes) -> bool {
+    // An allocation of seats is bounded by other comparisons.
+    if matches!(field.rule.way, Way::Seats(_)) {
+        return false;
+    }
     let choices = field.contest.choices.len();
     let mut worlds: Vec<World> = (0..choices).map(|to| World::One(ChoiceId(to))).collect();
     worlds.extend([World::Invalid, World::NotCast]);
@@ -241,7 +328,7 @@ fn is_same(rule: &Rule, one: &Outcome, other: &Outcome) -> bool {
 /// The outcome of contests added up by party: how many of them each party has won.
 ///
 /// `None` where none of them elects anybody.
-pub fn together(rollup: &Rollup, election: &Election, decided: &Decided) -> Option<Outcome> {
+fn together(rollup: &Rollup, election: &Election, decided: &Decided) -> Option<Outcome> {
     let mut seats: BTreeMap<usize, u64> = BTreeMap::new();
     let (mut all, mut open, mut elected) = (0_u64, 0_u64, 0_u64);
     let mut rule = None;
@@ -256,10 +343,7 @@ pub fn together(rollup: &Rollup, election: &Election, decided: &Decided) -> Opti
         open += u64::from(outcome.status != Status::Elected);
         for id in &outcome.elected {
             let Some(choice) = contest.choices.get(id.0) else { continue };
-            let party = choice.party.as_ref().unwrap_or(&choice.name);
-            let line = rollup.contest.choices.iter().position(|line| line.name == *party);
-            let none = || rollup.contest.choices.iter().position(|line| !line.kind.can_win());
-            if let Some(line) = line.or_else(none) {
+            if let Some(line) = line_of(rollup, choice) {
                 *seats.entry(line).or_default() += 1;
                 elected += 1;
             }

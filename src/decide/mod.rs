@@ -4,6 +4,7 @@
 //! Without a rule nobody is elected here. What a count means is for a law to say, and it has to be
 //! named.
 
+mod allot;
 mod counting;
 mod field;
 mod judge;
@@ -16,7 +17,7 @@ mod win;
 mod words;
 
 pub use counting::{Expected, ExpectedUnit, Out};
-pub use judge::{Asked, Decided, decide, together};
+pub use judge::{Asked, Decided, decide};
 pub use outcome::{Lead, Outcome, Reason, ReasonKind, Status};
 pub use rule::Rule;
 pub use sentence::sentence;

@@ -59,6 +59,8 @@ pub struct Reason {
     pub kind: ReasonKind,
     /// Whose votes.
     pub choice: Option<ChoiceId>,
+    /// The unit or district, where it is about one.
+    pub unit: Option<String>,
     /// The count that was compared: votes, ballots, units, electors or seats.
     pub votes: Option<Votes>,
     /// What it is a part of.
@@ -74,12 +76,17 @@ pub struct Reason {
 impl Reason {
     /// A reason in words; its numbers are added by the methods below.
     pub(super) fn new(kind: ReasonKind, text: String) -> Self {
-        Self { kind, choice: None, votes: None, base: None, needed: None, met: None, text }
+        Self { kind, choice: None, unit: None, votes: None, base: None, needed: None, met: None, text }
     }
 
     /// Whose votes.
     pub(super) fn of(self, choice: ChoiceId) -> Self {
         Self { choice: Some(choice), ..self }
+    }
+
+    /// The unit it is about.
+    pub(super) fn unit(self, unit: &str) -> Self {
+        Self { unit: Some(unit.to_owned()), ..self }
     }
 
     /// The count, and of what.

@@ -64,7 +64,7 @@ impl Bar {
 }
 
 /// `40%`, where the percentage ends within three digits, else `1/3`.
-pub(crate) fn share_words(share: Share) -> String {
+fn share_words(share: Share) -> String {
     let scaled = u128::from(share.num()) * 100_000;
     let den = u128::from(share.den());
     if !scaled.is_multiple_of(den) {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::bar::Bar;
+use super::house::SeatsRule;
 use crate::model::{Base, Quantity};
 use crate::share::{Rounding, Share};
 
@@ -112,6 +113,8 @@ pub enum Way {
         /// What follows where nobody has the majority.
         otherwise: Option<Otherwise>,
     },
+    /// Seats for lists.
+    Seats(Box<SeatsRule>),
 }
 
 /// What follows where nobody is elected.
@@ -259,6 +262,7 @@ impl Rule {
             | Way::DoubleMajority { base, .. } => Some(*base),
             Way::MultiSeat { .. } => Some(Base::Votes),
             Way::Electors { .. } => None,
+            Way::Seats(rule) => rule.threshold.as_ref().map(|threshold| threshold.base),
         }
     }
 
@@ -282,6 +286,7 @@ impl Rule {
             }
             Way::DoubleMajority { base, .. } => bars.push((*base, Bar::MAJORITY)),
             Way::Qualified { base, win_if, .. } => of(win_if, *base, &mut bars),
+            Way::Seats(rule) => bars.extend(rule.bar()),
             Way::Plurality { .. } | Way::MultiSeat { .. } | Way::Electors { .. } => {}
         }
         bars

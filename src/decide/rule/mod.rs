@@ -2,14 +2,15 @@
 
 mod bar;
 mod draft;
+mod house;
 mod keys;
 mod law;
 mod presets;
 mod read;
 
-pub(crate) use bar::share_words;
 pub use bar::{Bar, fraction_of};
 pub use draft::Draft;
+pub use house::{Hurdle, METHODS, Places, SeatsRule, Shape, Threshold};
 pub(crate) use keys::unknown;
 pub use law::{
     AgainstAll, BlankEffect, Condition, Distribution, Otherwise, Quorum, Rule, TieRule,

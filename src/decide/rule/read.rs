@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::bar::{Bar, fraction};
+use super::house;
 use super::keys::{Keys, Wrong, unknown, wrong};
 use super::law::{
     AgainstAll, BlankEffect, Condition, Distribution, Otherwise, Quorum, Rule, TieRule,
@@ -87,7 +88,8 @@ pub(super) fn rule(name: &str, value: &Value) -> Result<Rule, Wrong> {
 }
 
 fn way(keys: &mut Keys<'_>, said: Option<&str>) -> Result<Way, Wrong> {
-    let Some(said) = said else {
+    // A method of handing out seats says what type the rule is.
+    let Some(said) = said.or(keys.text("method")?.map(|_| "seats")) else {
         return Err(format!("the rule has no `type`; it is one of: {}", TYPES.join(", ")));
     };
     match said {
@@ -141,6 +143,7 @@ fn way(keys: &mut Keys<'_>, said: Option<&str>) -> Result<Way, Wrong> {
             electors: electors(keys)?,
             otherwise: keys.word("else", &ELSE)?,
         }),
+        "seats" => Ok(Way::Seats(Box::new(house::seats(keys)?))),
         other => Err(wrong("type", &unknown("type of rule", other, TYPES.into_iter()))),
     }
 }

@@ -43,7 +43,8 @@ pub(super) fn distribution(
         })
         .collect();
     let reached = known.iter().filter(|met| **met).count() as u64;
-    let total = rule.total.unwrap_or(parts.len() as u64).max(parts.len() as u64);
+    let there = (parts.len() as u64).saturating_add(field.absent);
+    let total = rule.total.unwrap_or(there).max(parts.len() as u64);
     let unknown = total.saturating_sub(known.len() as u64);
     let needed = match rule.units {
         UnitsNeeded::Count(count) => count,

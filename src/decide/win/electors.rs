@@ -101,7 +101,8 @@ fn first(
     let name = &part.name;
     let cut = unit.cut(&runners, 1)?;
     let electors = counted(count, "elector");
-    let reason = |text| Reason::new(ReasonKind::Electors, text).votes(Votes(count), None);
+    let reason =
+        |text| Reason::new(ReasonKind::Electors, text).unit(name).votes(Votes(count), None);
     let winner = cut.sure.first().copied().filter(|_| part.is_whole());
     Ok(match winner {
         Some(id) => {

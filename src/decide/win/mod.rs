@@ -9,12 +9,13 @@ mod parts;
 mod plurality;
 mod question;
 
+use crate::decide::allot;
 use crate::decide::field::Field;
 use crate::decide::outcome::Outcome;
 use crate::decide::rule::Way;
 use crate::error::Error;
 
-pub(super) use effects::turnout;
+pub(super) use parts::{Part, parts};
 pub use parts::{WeighedUnits, weigh};
 
 /// The outcome of a contest under its rule, by the counts as they are.
@@ -44,6 +45,7 @@ pub(super) fn outcome(field: &Field<'_>) -> Result<Outcome, Error> {
         Way::Electors { level, electors, otherwise } => {
             electors::electors(field, level.as_deref(), electors, *otherwise)?
         }
+        Way::Seats(rule) => allot::allot(field, rule, None)?,
     };
     outcome.reasons.splice(0..0, before);
     Ok(outcome)

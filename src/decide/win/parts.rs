@@ -10,9 +10,9 @@ use crate::share::Share;
 use crate::tally::{Contest, Sum, Unit};
 
 /// A unit of a contest, in the shape of a contest.
-pub(super) struct Part {
-    pub(super) name: String,
-    pub(super) contest: Contest,
+pub(in crate::decide) struct Part {
+    pub(in crate::decide) name: String,
+    pub(in crate::decide) contest: Contest,
 }
 
 impl Part {
@@ -27,7 +27,10 @@ impl Part {
 ///
 /// # Errors
 /// [`Error::Usage`] where units have several levels and the rule does not say which.
-pub(super) fn parts(field: &Field<'_>, level: Option<&str>) -> Result<Option<Vec<Part>>, Error> {
+pub(in crate::decide) fn parts(
+    field: &Field<'_>,
+    level: Option<&str>,
+) -> Result<Option<Vec<Part>>, Error> {
     let Some(rows) = &field.rows.units else { return Ok(None) };
     let units = || rows.keys().filter_map(|id| field.election.unit(*id));
     let depth = units().map(|unit| unit.key.len()).max().unwrap_or(0);

@@ -103,7 +103,8 @@ pub(super) fn double(
         reasons.extend(outcome.reasons);
         return Ok(Outcome { base: Some(answer.base), reasons, ..outcome });
     };
-    let says = weighed.majority();
+    // The weight of units that are not there is known from the sum of all only.
+    let says = weighed.majority().filter(|_| field.absent == 0 || weights.total.is_some());
     let text = format!(
         "{} of {} units say {}, more than half needed, and {} do not",
         weight_words(weighed.yes),
