@@ -2,6 +2,7 @@
 
 mod help;
 mod job;
+mod law;
 mod values;
 
 use std::path::PathBuf;
@@ -27,6 +28,11 @@ pub(crate) enum Request {
         /// `--color`.
         color: ColorChoice,
     },
+    /// `tally rules`: one rule as a file, or the names of all.
+    Rules {
+        /// The rule; all where it is not given.
+        name: Option<String>,
+    },
 }
 
 /// Understands the arguments of the process.
@@ -48,6 +54,7 @@ fn request_of(words: Vec<std::ffi::OsString>) -> Result<Request, clap::Error> {
         Some(Command::Explain(Explain { code, color })) => {
             return Ok(Request::Explain { code, color });
         }
+        Some(Command::Rules(Rules { name })) => return Ok(Request::Rules { name }),
     };
     Ok(Request::Job(Box::new(job::job(view, typed).map_err(wrong)?)))
 }
@@ -67,9 +74,11 @@ fn command() -> clap::Command {
         command =
             command.mut_subcommand(name, |command| with_help(command, help::short(), help::long()));
     }
-    command.mut_subcommand("explain", |command| {
-        with_help(command, help::EXPLAIN.to_owned(), help::EXPLAIN.to_owned())
-    })
+    for (name, text) in [("explain", help::EXPLAIN), ("rules", help::RULES)] {
+        command = command
+            .mut_subcommand(name, |command| with_help(command, text.to_owned(), text.to_owned()));
+    }
+    command
 }
 
 /// What was typed.
@@ -98,6 +107,9 @@ enum Command {
     /// Tells what a message means
     #[command(override_usage = "tally explain [CODE]")]
     Explain(Explain),
+    /// Lists the rules of law, or prints one
+    #[command(override_usage = "tally rules [RULE]")]
+    Rules(Rules),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -116,6 +128,12 @@ struct Explain {
     color: ColorChoice,
 }
 
+#[derive(Debug, ClapArgs)]
+struct Rules {
+    #[arg(value_name = "RULE")]
+    name: Option<String>,
+}
+
 /// The inputs and all options about them.
 #[derive(Debug, ClapArgs)]
 struct Typed {
@@ -131,6 +149,8 @@ struct Typed {
     limits: Bounds,
     #[command(flatten)]
     shown: Shown,
+    #[command(flatten)]
+    deciding: law::Deciding,
     #[command(flatten)]
     printing: Printing,
 }

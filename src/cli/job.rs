@@ -11,12 +11,13 @@ use tally::options::{
 use tally::render::{Format, MessageFormat};
 use tally::share::Rounding;
 
+use super::law::{Ruling, ruling};
 use super::{Bounds, Typed};
 
 /// More threads than this wait for one reader of the file.
 const MOST_THREADS: usize = 4;
 /// Words that are commands where they come first.
-const COMMANDS: [&str; 4] = ["check", "inspect", "explain", "help"];
+const COMMANDS: [&str; 5] = ["check", "inspect", "explain", "rules", "help"];
 
 /// Inputs, and what is done with them.
 #[derive(Debug)]
@@ -27,6 +28,10 @@ pub(crate) struct Job {
     pub(crate) inputs: Vec<Input>,
     /// The file of `--recipe`, which is still to be read.
     pub(crate) recipe: Option<PathBuf>,
+    /// The rule, whose file is still to be read.
+    pub(crate) ruling: Ruling,
+    /// `--explain`.
+    pub(crate) explain: bool,
     /// The options of the library.
     pub(crate) options: Options,
     /// `--format`.
@@ -77,6 +82,8 @@ pub(super) fn job(view: View, typed: Typed) -> Result<Job, String> {
     };
     agree(&view, format, &typed)?;
     let inputs = inputs(typed.files)?;
+    let explain = typed.deciding.explain;
+    let ruling = ruling(typed.deciding, typed.shown.base)?;
     let (reading, table, counting) = (typed.reading, typed.table, typed.counting);
     let count = CountOptions::default();
     let options = Options {
@@ -121,6 +128,8 @@ pub(super) fn job(view: View, typed: Typed) -> Result<Job, String> {
         view,
         inputs,
         recipe: table.recipe,
+        ruling,
+        explain,
         options,
         format,
         output: typed.printing.output,

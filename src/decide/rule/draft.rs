@@ -72,9 +72,20 @@ impl Draft {
         }
     }
 
-    /// Whether the rule says something for that key.
-    pub fn says(&self, key: &str) -> bool {
-        self.keys.contains_key(key)
+    /// Sets the threshold, and leaves what else the rule says of it.
+    pub fn set_threshold(&mut self, share: Value) {
+        match (self.keys.get_mut("threshold"), share) {
+            (Some(Value::Object(known)), Value::Object(share)) => {
+                known.retain(|key, _| !["num", "den", "votes"].contains(&key.as_str()));
+                known.extend(share);
+            }
+            (_, share) => self.set("threshold", share),
+        }
+    }
+
+    /// Whether it is of no law: a rule that comes with the program and has no source.
+    pub fn is_common(&self) -> bool {
+        Self::is_preset(&self.name) && !self.keys.contains_key("source")
     }
 
     /// Understands the rule.

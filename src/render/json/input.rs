@@ -44,6 +44,7 @@ pub(super) struct SettingsObject<'a> {
     base: Option<Base>,
     decimals: u32,
     rounding: Rounding,
+    rule: Option<&'a serde_json::Value>,
     flags: &'a BTreeMap<String, String>,
 }
 
@@ -97,6 +98,7 @@ impl<'a> SettingsObject<'a> {
             base: settings.base,
             decimals: settings.decimals,
             rounding: settings.rounding,
+            rule: settings.rule.as_ref(),
             flags: &settings.flags,
         }
     }
