@@ -8,6 +8,7 @@ use crate::decide::outcome::{Outcome, Reason, ReasonKind};
 use crate::decide::rule::{Bar, Hurdle, SeatsRule, Threshold};
 use crate::decide::seats::{self, Admission, Candidacy, Strictness};
 use crate::decide::words::grouped;
+use crate::error::Error;
 use crate::model::Votes;
 use crate::share::Share;
 use crate::tally::{ChoiceId, Contest, ContestBase};
@@ -31,7 +32,7 @@ pub(super) fn lists(
     contest: &Contest,
     rule: &SeatsRule,
     won: Option<&BTreeMap<String, u32>>,
-) -> Result<Vec<List>, Box<Outcome>> {
+) -> Result<Result<Vec<List>, Box<Outcome>>, Error> {
     let mut runners = field.runners();
     runners.sort_by_key(|runner| runner.id);
     let Some(threshold) = &rule.threshold else {
@@ -43,10 +44,13 @@ pub(super) fn lists(
             base: None,
             needed: None,
         };
-        return Ok(runners.iter().map(|runner| list(runner.id, runner.votes)).collect());
+        return Ok(Ok(runners.iter().map(|runner| list(runner.id, runner.votes)).collect()));
     };
     let inside = Field { contest, ..*field };
-    let (base, size) = inside.base(threshold.base)?;
+    let (base, size) = match inside.base(threshold.base) {
+        Ok(found) => found,
+        Err(unknown) => return Ok(Err(unknown)),
+    };
     let plain = plain_bar(threshold, rule, size);
     let of = |share: Bar| {
         let strictness = if share.strict { Strictness::MoreThan } else { Strictness::AtLeast };
@@ -56,7 +60,11 @@ pub(super) fn lists(
     for runner in runners {
         let name = field.name(runner.id);
         let exempt = rule.exempt.iter().any(|list| is_name(list, name));
-        let members = rule.coalitions.iter().find(|(list, _)| is_name(list, name));
+        if rule.coalitions.is_none() && !exempt && plain.is_met(runner.votes, size) {
+            is_no_coalition(&inside, threshold, runner.votes, size, name)?;
+        }
+        let mut coalitions = rule.coalitions.iter().flatten();
+        let members = coalitions.find(|(list, _)| is_name(list, name));
         let tier = members.and_then(|(_, &members)| {
             threshold.tiers.iter().rev().find(|(from, _)| members >= *from)
         });
@@ -64,7 +72,7 @@ pub(super) fn lists(
         let candidacy = match of(bar) {
             _ if exempt => Candidacy::exempt(runner.votes),
             Some(bar) => Candidacy::new(runner.votes, bar),
-            None => return Err(Box::new(field.unknown("no list can reach the threshold"))),
+            None => return Ok(Err(Box::new(field.unknown("no list can reach the threshold")))),
         };
         let candidacy = match threshold.or_district_seats {
             Some(needed) => {
@@ -84,7 +92,27 @@ pub(super) fn lists(
             needed: of(plain).map(seats::Bar::needed),
         });
     }
-    Ok(lists)
+    Ok(Ok(lists))
+}
+
+/// A list that passes the bar and would fail that of a coalition has to be known as none.
+fn is_no_coalition(
+    field: &Field<'_>,
+    threshold: &Threshold,
+    votes: Votes,
+    size: Votes,
+    name: &str,
+) -> Result<(), Error> {
+    let Some((_, bar)) = threshold.tiers.iter().find(|(_, bar)| !bar.is_met(votes, size)) else {
+        return Ok(());
+    };
+    Err(Error::Usage(format!(
+        "a coalition needs {}, which `{name}` does not have, and the rule `{}` does not say which \
+         lists are coalitions: copy it (`tally rules NAME > my.toml`) and give it the key \
+         `coalitions`, such as `coalitions = {{ \"A-B\" = 2 }}`, or {{}}",
+        bar.words(),
+        field.rule.name
+    )))
 }
 
 /// The bar of a list that is no coalition: a share, or one full quota.

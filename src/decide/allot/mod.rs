@@ -49,14 +49,14 @@ pub(super) fn allot(
     known_lists(field, rule)?;
     let found = match &rule.shape {
         Shape::Whole => {
-            let lists = match lists(field, field.contest, rule, None) {
+            let lists = match lists(field, field.contest, rule, None)? {
                 Ok(lists) => lists,
                 Err(unknown) => return Ok(*unknown),
             };
             whole(field, rule, &lists, rule.seats)?
         }
         Shape::Compensated { won, surplus } => {
-            let lists = match lists(field, field.contest, rule, Some(won)) {
+            let lists = match lists(field, field.contest, rule, Some(won))? {
                 Ok(lists) => lists,
                 Err(unknown) => return Ok(*unknown),
             };
@@ -90,7 +90,7 @@ fn known_lists(field: &Field<'_>, rule: &SeatsRule) -> Result<(), Error> {
         Shape::Compensated { won, .. } => won.keys().collect(),
         _ => Vec::new(),
     };
-    let all = rule.exempt.iter().chain(rule.coalitions.keys()).chain(rule.agreements.iter().flatten());
+    let all = rule.exempt.iter().chain(rule.coalitions.iter().flat_map(BTreeMap::keys)).chain(rule.agreements.iter().flatten());
     for name in all.chain(won) {
         let names = field.contest.choices.iter().map(|choice| choice.name.as_str());
         if !names.clone().any(|known| is_name(name, known)) {
@@ -308,7 +308,7 @@ fn by_district(
         Ok(districts) => districts,
         Err(unknown) => return Ok(Err(unknown)),
     };
-    let national = match lists(field, field.contest, rule, None) {
+    let national = match lists(field, field.contest, rule, None)? {
         Ok(lists) => lists,
         Err(unknown) => return Ok(Err(unknown)),
     };
@@ -318,16 +318,20 @@ fn by_district(
     let mut how = End::Filled;
     for (seats, part) in districts {
         let inside = Field { contest: &part.contest, ..*field };
-        let mut lists = match lists(&inside, &part.contest, rule, None) {
-            Ok(lists) => lists,
-            Err(unknown) => return Ok(Err(unknown)),
-        };
-        if !by_district {
-            for list in &mut lists {
-                let same = national.iter().find(|other| other.id == list.id);
-                list.admitted = same.is_some_and(|other| other.admitted);
+        let lists = if by_district {
+            match lists(&inside, &part.contest, rule, None)? {
+                Ok(lists) => lists,
+                Err(unknown) => return Ok(Err(unknown)),
             }
-        }
+        } else {
+            let votes = |id: ChoiceId| part.contest.choices.get(id.0)?.sum.votes;
+            let here = |list: &List| List {
+                votes: votes(list.id).unwrap_or_default(),
+                reason: None,
+                ..list.clone()
+            };
+            national.iter().map(here).collect()
+        };
         let handed = whole(&inside, rule, &lists, seats)?;
         for (id, seats) in handed.seats {
             *sums.entry(id).or_default() += seats;
@@ -356,7 +360,7 @@ fn biproportional(
         Ok(districts) => districts,
         Err(unknown) => return Ok(Err(unknown)),
     };
-    let all = match lists(field, field.contest, rule, None) {
+    let all = match lists(field, field.contest, rule, None)? {
         Ok(lists) => lists,
         Err(unknown) => return Ok(Err(unknown)),
     };

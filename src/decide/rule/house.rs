@@ -25,8 +25,8 @@ pub struct SeatsRule {
     pub threshold: Option<Threshold>,
     /// Lists that take part whatever their votes.
     pub exempt: Vec<String>,
-    /// Coalitions, each with the number of its members.
-    pub coalitions: BTreeMap<String, u64>,
+    /// Coalitions, each with the number of its members, where the rule names them.
+    pub coalitions: Option<BTreeMap<String, u64>>,
     /// Lists that share their surplus.
     pub agreements: Vec<Vec<String>>,
     /// Where the seats are.
@@ -252,16 +252,21 @@ fn numbers(
 }
 
 /// A list of names, of two members each, or a table of names with the numbers of their members.
-fn coalitions(keys: &mut Keys<'_>) -> Result<BTreeMap<String, u64>, Wrong> {
+fn coalitions(keys: &mut Keys<'_>) -> Result<Option<BTreeMap<String, u64>>, Wrong> {
     match keys.take("coalitions") {
+        None => Ok(None),
         Some(Value::Object(map)) => map
             .iter()
             .map(|(name, members)| match members.as_u64() {
                 Some(members) => Ok((name.clone(), members)),
                 None => Err(wrong(&format!("coalitions.{name}"), "it is no number of members")),
             })
-            .collect(),
-        _ => Ok(keys.texts("coalitions")?.into_iter().map(|name| (name, 2)).collect()),
+            .collect::<Result<_, _>>()
+            .map(Some),
+        Some(_) => {
+            let names = keys.texts("coalitions")?;
+            Ok(Some(names.into_iter().map(|name| (name, 2)).collect()))
+        }
     }
 }
 

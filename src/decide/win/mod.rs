@@ -11,7 +11,7 @@ mod question;
 
 use crate::decide::allot;
 use crate::decide::field::Field;
-use crate::decide::outcome::Outcome;
+use crate::decide::outcome::{Outcome, Reason, ReasonKind};
 use crate::decide::rule::Way;
 use crate::error::Error;
 
@@ -47,6 +47,14 @@ pub(super) fn outcome(field: &Field<'_>) -> Result<Outcome, Error> {
         }
         Way::Seats(rule) => allot::allot(field, rule, None)?,
     };
+    // A line that leads and decides nothing is what a reader asks about.
+    if let Some(line) = before.iter().find(|reason| is_line_that_leads(reason)) {
+        outcome.sentence = format!("{} {}.", outcome.sentence, line.text);
+    }
     outcome.reasons.splice(0..0, before);
     Ok(outcome)
+}
+
+fn is_line_that_leads(reason: &Reason) -> bool {
+    reason.kind == ReasonKind::AgainstAll && reason.met.is_none()
 }
