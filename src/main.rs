@@ -101,7 +101,10 @@ fn short_text(path: &Path) -> io::Result<String> {
     let mut text = String::new();
     File::open(path)?.take(LARGEST_TEXT + 1).read_to_string(&mut text)?;
     if text.len() as u64 > LARGEST_TEXT {
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "is too large for what it is to be"));
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            "is too large for what it is to be",
+        ));
     }
     Ok(text)
 }
@@ -121,7 +124,12 @@ fn show(
         Output::Stdout => screen::of_stdout(job.color),
         Output::Device(_) | Output::File(_) => screen::of_file(job.color),
     };
-    let style = Style { decimals: job.options.report.decimals, raw: job.raw, explain: job.explain, ..style };
+    let style = Style {
+        decimals: job.options.report.decimals,
+        raw: job.raw,
+        explain: job.explain,
+        ..style
+    };
     let json = job.format == Format::Json;
     let names: Vec<String> = report.inputs.iter().map(|input| input.name.clone()).collect();
     let messages = |style: &Style, out: &mut dyn Write| {

@@ -17,9 +17,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 use tally::decide::rule::{Bar, Rule, Way};
-use tally::decide::{
-    Asked, Outcome, Reason, ReasonKind, Shown, Status, decide, standing, weigh,
-};
+use tally::decide::{Asked, Outcome, Reason, ReasonKind, Shown, Status, decide, standing, weigh};
 use tally::error::Error;
 use tally::model::{Base, Cell, ChoiceKind, Place, Quantity, Votes};
 use tally::share::{Rounding, Share};
@@ -287,7 +285,9 @@ impl Example {
             "needed" | "absolute_majority" => {
                 assert_eq!(outcome.needed.map(|votes| votes.0), want.as_u64());
             }
-            "valid" | "valid_votes" | "votes_total" => assert_eq!(size(Base::Valid).0, number(want)),
+            "valid" | "valid_votes" | "votes_total" => {
+                assert_eq!(size(Base::Valid).0, number(want))
+            }
             "cast" => assert_eq!(figure(Quantity::Cast).0, number(want)),
             "percent_of_valid" => self.percents(Base::Valid, mode, decimals, want),
             "percent" => self.percents(rule_base, mode, decimals, want),
@@ -399,7 +399,9 @@ impl Example {
             "display_mark" => {
                 assert_eq!(self.name(first), text(want));
                 let share = Share::new(count(first), size(rule_base)).unwrap();
-                assert!(share == Share::HALF && !Bar::MAJORITY.is_met(count(first), size(rule_base)));
+                assert!(
+                    share == Share::HALF && !Bar::MAJORITY.is_met(count(first), size(rule_base))
+                );
             }
             key => panic!("{}: {key} is not proved", self.id),
         }

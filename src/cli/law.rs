@@ -59,7 +59,9 @@ fn share(typed: &str) -> Result<Share, String> {
     };
     match fraction_of(text) {
         Some(share) if share.num() <= share.den() => Ok(Share { text: text.to_owned(), strict }),
-        _ => Err("a share such as 5%, 1/20 or 3.25%, which is enough; `>5%` has to be passed".into()),
+        _ => {
+            Err("a share such as 5%, 1/20 or 3.25%, which is enough; `>5%` has to be passed".into())
+        }
     }
 }
 
@@ -126,11 +128,12 @@ pub(super) fn ruling(typed: Deciding, base: Option<Base>) -> Result<Ruling, Stri
     set("tie", typed.tie.map(Value::from));
     set(
         "quorum",
-        typed.quorum.map(|share| {
-            json!({ "of": "registered", "min": share.text, "strict": share.strict })
-        }),
+        typed
+            .quorum
+            .map(|share| json!({ "of": "registered", "min": share.text, "strict": share.strict })),
     );
-    let threshold = typed.threshold.map(|share| json!({ "share": share.text, "strict": share.strict }));
+    let threshold =
+        typed.threshold.map(|share| json!({ "share": share.text, "strict": share.strict }));
     let expected = typed.expected_units.map(|typed| match typed.parse() {
         Ok(number) => Units::Number(number),
         Err(_) => Units::File(typed.into()),
@@ -203,9 +206,12 @@ mod tests {
 
     #[test]
     fn a_share_is_enough_unless_it_has_to_be_passed() {
-        for (typed, text, strict) in
-            [("5%", "5%", false), (">5%", "5%", true), (">=5%", "5%", false), ("1/20", "1/20", false)]
-        {
+        for (typed, text, strict) in [
+            ("5%", "5%", false),
+            (">5%", "5%", true),
+            (">=5%", "5%", false),
+            ("1/20", "1/20", false),
+        ] {
             let share = share(typed).unwrap();
             assert_eq!((share.text.as_str(), share.strict), (text, strict), "{typed}");
         }

@@ -129,8 +129,10 @@ fn absent(
                 there.insert(unit.name().trim().to_lowercase());
                 there.extend(unit.key.last().map(|(_, value)| value.trim().to_lowercase()));
             }
-            let absent: Vec<&ExpectedUnit> =
-                units.iter().filter(|unit| !there.iter().any(|name| is_name(&unit.name, name))).collect();
+            let absent: Vec<&ExpectedUnit> = units
+                .iter()
+                .filter(|unit| !there.iter().any(|name| is_name(&unit.name, name)))
+                .collect();
             let ballots = absent.iter().try_fold(Votes::ZERO, |sum, unit| {
                 unit.registered.and_then(|registered| sum.checked_add(registered))
             });
@@ -148,7 +150,8 @@ fn partial(contest: &Contest) -> (u64, Option<Votes>) {
     if lacking.is_empty() {
         // There are no figures by unit: the whole contest is the unit.
         let known = contest.all_choices().unwrap_or_default();
-        let stated = |quantity| contest.quantities.get(&quantity).filter(|sum| sum.is_whole())?.votes;
+        let stated =
+            |quantity| contest.quantities.get(&quantity).filter(|sum| sum.is_whole())?.votes;
         return (1, room(stated, known));
     }
     let ballots = lacking.iter().try_fold(Votes::ZERO, |sum, row| {
@@ -187,7 +190,8 @@ mod tests {
 
     #[test]
     fn a_list_names_units_and_their_voters_where_they_are_known() {
-        let Expected::List(units) = Expected::list("# all\nNorth\t1200\nSouth, Old Town\n\nEast;7\n")
+        let Expected::List(units) =
+            Expected::list("# all\nNorth\t1200\nSouth, Old Town\n\nEast;7\n")
         else {
             panic!("no list");
         };

@@ -82,7 +82,8 @@ impl<'a> Field<'a> {
             Some((format!("the line `{}`", choice.name), choice.sum.votes.filter(|_| lumped)?))
         });
         let unlisted = base(self.contest, None).not_listed;
-        let unlisted = unlisted.map(|votes| ("the votes that the file does not list".into(), votes));
+        let unlisted =
+            unlisted.map(|votes| ("the votes that the file does not list".into(), votes));
         lines.chain(unlisted).max_by_key(|(_, votes)| *votes)
     }
 
@@ -170,7 +171,12 @@ impl<'a> Field<'a> {
         Ok(Cut { sure, tied, left: left as u64, lots: drawn, margin })
     }
 
-    fn lead(&self, last: &Runner, next: &Runner, runners: &[Runner]) -> (Votes, ChoiceId, Vec<ChoiceId>) {
+    fn lead(
+        &self,
+        last: &Runner,
+        next: &Runner,
+        runners: &[Runner],
+    ) -> (Votes, ChoiceId, Vec<ChoiceId>) {
         let same = runners.iter().filter(|runner| runner.votes == next.votes);
         let votes = last.votes.checked_sub(next.votes).unwrap_or_default();
         (votes, last.id, same.map(|runner| runner.id).collect())

@@ -153,12 +153,12 @@ fn drawn(
     all: &[Rollup],
     decided: &Decided,
 ) -> Result<(), Error> {
-    let contests = decided.contests.iter().map(|(index, outcome)| {
-        (election.contests.get(*index), outcome)
-    });
-    let rollups = decided.rollups.iter().map(|(place, outcome)| {
-        (all.get(*place).map(|rollup| &rollup.contest), outcome)
-    });
+    let contests =
+        decided.contests.iter().map(|(index, outcome)| (election.contests.get(*index), outcome));
+    let rollups = decided
+        .rollups
+        .iter()
+        .map(|(place, outcome)| (all.get(*place).map(|rollup| &rollup.contest), outcome));
     let outcomes: Vec<(Option<&Contest>, &Outcome)> = contests.chain(rollups).collect();
     if outcomes.iter().any(|(_, outcome)| outcome.status == Status::Undecided) {
         return Ok(());
@@ -188,10 +188,8 @@ fn one(field: &Field<'_>, expected: Option<&Expected>) -> Result<Outcome, Error>
     let words = out.words();
     let field = &Field { absent: out.absent, ..*field };
     let so_far = win::outcome(field)?;
-    let still_out = Reason {
-        votes: out.ballots(),
-        ..Reason::new(ReasonKind::StillOut, words.clone())
-    };
+    let still_out =
+        Reason { votes: out.ballots(), ..Reason::new(ReasonKind::StillOut, words.clone()) };
     let safe = match (out.absent_ballots, out.partial_ballots) {
         (Some(absent), Some(partial)) => is_safe(field, &so_far, absent, partial),
         _ => false,
@@ -321,8 +319,7 @@ fn is_same(rule: &Rule, one: &Outcome, other: &Outcome) -> bool {
         reasons.map(|reason| (reason.kind, reason.choice, reason.met)).collect()
     };
     let by_condition = matches!(rule.way, Way::Qualified { .. });
-    same && one.status != Status::Undecided
-        && (!by_condition || compared(one) == compared(other))
+    same && one.status != Status::Undecided && (!by_condition || compared(one) == compared(other))
 }
 
 /// The outcome of contests added up by party: how many of them each party has won.
@@ -357,17 +354,21 @@ fn together(rollup: &Rollup, election: &Election, decided: &Decided) -> Option<O
         seats.into_iter().map(|(line, seats)| (ChoiceId(line), seats)).collect();
     let mut order = seats.clone();
     order.sort_by_key(|&(id, seats)| (std::cmp::Reverse(seats), id));
-    let name = |id: ChoiceId| {
-        rollup.contest.choices.get(id.0).map_or("", |choice| choice.name.as_str())
-    };
-    let told: Vec<String> =
-        order.iter().take(12).map(|&(id, seats)| format!("{} {}", name(id), grouped(seats))).collect();
-    let open_text = if open > 0 {
-        format!("; {} open", counted(open, "contest"))
-    } else {
-        String::new()
-    };
-    let text = format!("{} in {}: {}{open_text}", counted(elected, "seat"), counted(all, "contest"), told.join(", "));
+    let name =
+        |id: ChoiceId| rollup.contest.choices.get(id.0).map_or("", |choice| choice.name.as_str());
+    let told: Vec<String> = order
+        .iter()
+        .take(12)
+        .map(|&(id, seats)| format!("{} {}", name(id), grouped(seats)))
+        .collect();
+    let open_text =
+        if open > 0 { format!("; {} open", counted(open, "contest")) } else { String::new() };
+    let text = format!(
+        "{} in {}: {}{open_text}",
+        counted(elected, "seat"),
+        counted(all, "contest"),
+        told.join(", ")
+    );
     let reasons = order
         .iter()
         .map(|&(id, seats)| {

@@ -76,7 +76,16 @@ pub struct Reason {
 impl Reason {
     /// A reason in words; its numbers are added by the methods below.
     pub(super) fn new(kind: ReasonKind, text: String) -> Self {
-        Self { kind, choice: None, unit: None, votes: None, base: None, needed: None, met: None, text }
+        Self {
+            kind,
+            choice: None,
+            unit: None,
+            votes: None,
+            base: None,
+            needed: None,
+            met: None,
+            text,
+        }
     }
 
     /// Whose votes.

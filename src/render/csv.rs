@@ -115,7 +115,11 @@ impl Row<'_> {
             text(self.party),
             self.kind.to_owned(),
             number(self.votes),
-            if matches!(self.kind, "quantity" | "outcome") { String::new() } else { self.partial.to_string() },
+            if matches!(self.kind, "quantity" | "outcome") {
+                String::new()
+            } else {
+                self.partial.to_string()
+            },
             self.base.to_owned(),
             number(self.base_votes),
             self.percent,

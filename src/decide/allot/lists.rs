@@ -36,14 +36,8 @@ pub(super) fn lists(
     let mut runners = field.runners();
     runners.sort_by_key(|runner| runner.id);
     let Some(threshold) = &rule.threshold else {
-        let list = |id, votes| List {
-            id,
-            votes,
-            admitted: true,
-            reason: None,
-            base: None,
-            needed: None,
-        };
+        let list =
+            |id, votes| List { id, votes, admitted: true, reason: None, base: None, needed: None };
         return Ok(Ok(runners.iter().map(|runner| list(runner.id, runner.votes)).collect()));
     };
     let inside = Field { contest, ..*field };

@@ -90,7 +90,11 @@ fn known_lists(field: &Field<'_>, rule: &SeatsRule) -> Result<(), Error> {
         Shape::Compensated { won, .. } => won.keys().collect(),
         _ => Vec::new(),
     };
-    let all = rule.exempt.iter().chain(rule.coalitions.iter().flat_map(BTreeMap::keys)).chain(rule.agreements.iter().flatten());
+    let all = rule
+        .exempt
+        .iter()
+        .chain(rule.coalitions.iter().flat_map(BTreeMap::keys))
+        .chain(rule.agreements.iter().flatten());
     for name in all.chain(won) {
         let names = field.contest.choices.iter().map(|choice| choice.name.as_str());
         if !names.clone().any(|known| is_name(name, known)) {
@@ -125,11 +129,7 @@ fn place_of(field: &Field<'_>, lists: &[&List], name: &str) -> Option<Claimant> 
 }
 
 /// How an allocation ended, with the claimants' names.
-fn end(
-    field: &Field<'_>,
-    outcome: &seats::Outcome,
-    id: impl Fn(Claimant) -> Vec<ChoiceId>,
-) -> End {
+fn end(field: &Field<'_>, outcome: &seats::Outcome, id: impl Fn(Claimant) -> Vec<ChoiceId>) -> End {
     match outcome {
         seats::Outcome::Filled => End::Filled,
         seats::Outcome::Tied(tie) => {
@@ -158,12 +158,7 @@ fn nobody(lists: &[List]) -> Option<End> {
 }
 
 /// All seats in one allocation, with agreements where there are any.
-fn whole(
-    field: &Field<'_>,
-    rule: &SeatsRule,
-    all: &[List],
-    house: u32,
-) -> Result<Handed, Error> {
+fn whole(field: &Field<'_>, rule: &SeatsRule, all: &[List], house: u32) -> Result<Handed, Error> {
     let lists: Vec<&List> = all.iter().filter(|list| list.admitted).collect();
     let claims: Vec<Claim> = lists.iter().map(|list| Claim::new(list.votes)).collect();
     let mut told = Told::new(all);
@@ -177,8 +172,7 @@ fn whole(
         let settlement = settlement(field, |name| place_of(field, &lists, name));
         let allocation =
             seats::allocate(&claims, house, &rule.method, &settlement).map_err(wrong)?;
-        let margins =
-            seats::margins(&claims, house, &rule.method, &allocation).map_err(wrong)?;
+        let margins = seats::margins(&claims, house, &rule.method, &allocation).map_err(wrong)?;
         told.allocation(field, &lists, house, &allocation, margins.as_ref());
         let end = end(field, &allocation.outcome, ids);
         (allocation.seats, end)
@@ -255,9 +249,9 @@ fn compensated(
     told.compensation(field, all, &shares, &found);
     let end = match nobody(all) {
         Some(end) => end,
-        None => end(field, &found.outcome, |at| {
-            all.get(at.0).map(|list| list.id).into_iter().collect()
-        }),
+        None => {
+            end(field, &found.outcome, |at| all.get(at.0).map(|list| list.id).into_iter().collect())
+        }
     };
     Ok(Handed { seats: spread(all, &lists, &found.seats), end, told })
 }
@@ -395,9 +389,9 @@ fn biproportional(
     let how = match &found.outcome {
         BiproportionalOutcome::Filled => End::Filled,
         other => match found.upper.as_ref().map(|upper| &upper.outcome) {
-            Some(outcome @ seats::Outcome::Tied(_)) => end(field, outcome, |at| {
-                lists.get(at.0).map(|list| list.id).into_iter().collect()
-            }),
+            Some(outcome @ seats::Outcome::Tied(_)) => {
+                end(field, outcome, |at| lists.get(at.0).map(|list| list.id).into_iter().collect())
+            }
             _ => End::Open(tell::biproportional_words(other)),
         },
     };

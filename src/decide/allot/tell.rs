@@ -8,8 +8,8 @@ use crate::decide::field::Field;
 use crate::decide::outcome::{Lead, Reason, ReasonKind};
 use crate::decide::rule::SeatsRule;
 use crate::decide::seats::{
-    Allocation, Award, BiproportionalOutcome, Claimant, Compensated, Decided, Fraction, Grouped, Margins,
-    Part, Rival,
+    Allocation, Award, BiproportionalOutcome, Claimant, Compensated, Decided, Fraction, Grouped,
+    Margins, Part, Rival,
 };
 use crate::decide::words::{counted, grouped};
 use crate::model::Votes;
@@ -63,7 +63,11 @@ impl Told {
             let reason = Reason::new(ReasonKind::Quota, text);
             self.reasons.push(reason.votes(Votes(full), Some(Votes(u64::from(house)))));
             for (list, full) in lists.iter().zip(&quota.full) {
-                let text = format!("{} has {}", field.name(list.id), counted(u64::from(*full), "full quota"));
+                let text = format!(
+                    "{} has {}",
+                    field.name(list.id),
+                    counted(u64::from(*full), "full quota")
+                );
                 let reason = Reason::new(ReasonKind::Quota, text).of(list.id);
                 self.reasons.push(reason.votes(Votes(u64::from(*full)), None));
             }
@@ -98,10 +102,15 @@ impl Told {
         else {
             return;
         };
-        let needs = margins.and_then(|margins| margins.needs.get(rival.claimant.0).copied().flatten());
+        let needs =
+            margins.and_then(|margins| margins.needs.get(rival.claimant.0).copied().flatten());
         let more = needs.map_or_else(String::new, |votes| {
             let more = if votes == Votes(1) { "vote" } else { "votes" };
-            format!("; {} more {more} would have given it to {}", grouped(votes.0), field.name(lost.id))
+            format!(
+                "; {} more {more} would have given it to {}",
+                grouped(votes.0),
+                field.name(lost.id)
+            )
         });
         let text = format!(
             "the last seat is that of {}, with the {} {}; {} was next with {}{more}",
@@ -229,16 +238,14 @@ pub(super) fn amount(value: &Fraction) -> String {
 pub(super) fn biproportional_words(outcome: &BiproportionalOutcome) -> String {
     match outcome {
         BiproportionalOutcome::Filled => "it is filled".to_owned(),
-        _ => "districts and parties cannot both have their seats without a lot, or at all".to_owned(),
+        _ => {
+            "districts and parties cannot both have their seats without a lot, or at all".to_owned()
+        }
     }
 }
 
 /// `630 seats by sainte_lague: CDU 164, AfD 152, …`
-pub(super) fn sentence(
-    field: &Field<'_>,
-    rule: &SeatsRule,
-    seats: &[(ChoiceId, u64)],
-) -> String {
+pub(super) fn sentence(field: &Field<'_>, rule: &SeatsRule, seats: &[(ChoiceId, u64)]) -> String {
     let total: u64 = seats.iter().map(|(_, seats)| seats).sum();
     let mut order: Vec<&(ChoiceId, u64)> = seats.iter().filter(|(_, seats)| *seats > 0).collect();
     order.sort_by_key(|&&(id, seats)| (Reverse(seats), id));

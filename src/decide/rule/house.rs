@@ -7,9 +7,7 @@ use serde_json::Value;
 use super::bar::Bar;
 use super::keys::{Keys, Wrong, unknown, wrong};
 use super::read::bases;
-use crate::decide::seats::{
-    Divisors, Excess, Method, Quota, QuotaMethod, Surplus,
-};
+use crate::decide::seats::{Divisors, Excess, Method, Quota, QuotaMethod, Surplus};
 use crate::model::Base;
 
 /// Seats for lists.
@@ -120,12 +118,8 @@ fn method(name: &str, seats: u32) -> Option<Method> {
         "sainte_lague" | "mmp_sainte_lague_overhang_added" | "biproportional_standard" => {
             Method::Divisor(Divisors::SainteLague)
         }
-        "modified_sainte_lague_1_4" => {
-            Method::Divisor(Divisors::modified_sainte_lague(14, 10)?)
-        }
-        "modified_sainte_lague_1_2" => {
-            Method::Divisor(Divisors::modified_sainte_lague(12, 10)?)
-        }
+        "modified_sainte_lague_1_4" => Method::Divisor(Divisors::modified_sainte_lague(14, 10)?),
+        "modified_sainte_lague_1_2" => Method::Divisor(Divisors::modified_sainte_lague(12, 10)?),
         "danish" => Method::Divisor(Divisors::Danish),
         "imperiali" => Method::Divisor(Divisors::Imperiali),
         "adams" => Method::Divisor(Divisors::Adams),
@@ -142,9 +136,7 @@ fn method(name: &str, seats: u32) -> Option<Method> {
         "imperiali_lr" => quota(Quota::IMPERIALI),
         "hare_average" => Method::Quota(QuotaMethod::highest_average(Quota::HARE)),
         "nl_house" => Method::Quota(QuotaMethod::netherlands_house()),
-        "nl_council" | "nl_small_council" => {
-            Method::Quota(QuotaMethod::netherlands_council(seats))
-        }
+        "nl_council" | "nl_small_council" => Method::Quota(QuotaMethod::netherlands_council(seats)),
         _ => return None,
     })
 }
@@ -161,7 +153,8 @@ pub(super) fn seats(keys: &mut Keys<'_>) -> Result<SeatsRule, Wrong> {
     let level = keys.text("level")?.map(str::to_owned);
     let districts = numbers(keys, "district_seats")?;
     let won = numbers(keys, "electorate_seats")?;
-    let sum = |map: &BTreeMap<String, u32>| map.values().try_fold(0_u32, |sum, n| sum.checked_add(*n));
+    let sum =
+        |map: &BTreeMap<String, u32>| map.values().try_fold(0_u32, |sum, n| sum.checked_add(*n));
     let said = keys.number("seats")?;
     let said = said.map(|seats| u32::try_from(seats).unwrap_or(u32::MAX));
     let all = districts.as_ref().and_then(sum);
@@ -190,14 +183,18 @@ pub(super) fn seats(keys: &mut Keys<'_>) -> Result<SeatsRule, Wrong> {
         ("dhondt_per_district", _, _) => Shape::Districts(places("the method")?),
         (_, Some(won), Some(surplus)) => Shape::Compensated { won, surplus },
         (_, Some(_), None) => {
-            return Err("the rule does not say what becomes of seats won beyond the share: give it \
+            return Err(
+                "the rule does not say what becomes of seats won beyond the share: give it \
                         the key `surplus`, one of added, levelled, taken_from_others, not_given"
-                .to_owned());
+                    .to_owned(),
+            );
         }
         ("mmp_sainte_lague_overhang_added", None, _) => {
-            return Err("the method needs the table `electorate_seats`: how many seats each party \
+            return Err(
+                "the method needs the table `electorate_seats`: how many seats each party \
                         has won in electorates"
-                .to_owned());
+                    .to_owned(),
+            );
         }
         (_, None, Some(surplus)) => Shape::Compensated { won: BTreeMap::new(), surplus },
         (_, None, None) => match districts {
@@ -234,10 +231,7 @@ fn surplus(keys: &mut Keys<'_>, method: &str) -> Result<Option<Surplus>, Wrong> 
     Ok(said.or(by_name))
 }
 
-fn numbers(
-    keys: &mut Keys<'_>,
-    key: &'static str,
-) -> Result<Option<BTreeMap<String, u32>>, Wrong> {
+fn numbers(keys: &mut Keys<'_>, key: &'static str) -> Result<Option<BTreeMap<String, u32>>, Wrong> {
     let at = keys.at(key);
     let Some(value) = keys.take(key) else { return Ok(None) };
     let Value::Object(map) = value else { return Err(wrong(&at, "it is no table")) };

@@ -131,7 +131,9 @@ fn way(keys: &mut Keys<'_>, said: Option<&str>) -> Result<Way, Wrong> {
             Ok(Way::Referendum {
                 base: needed_base(keys)?,
                 bar: bar(keys)?,
-                approval: approval.map(|value| of_registered("approval_quorum", value)).transpose()?,
+                approval: approval
+                    .map(|value| of_registered("approval_quorum", value))
+                    .transpose()?,
             })
         }
         "sole_candidate" => Ok(Way::Sole { base: needed_base(keys)?, bar: bar(keys)? }),
@@ -214,9 +216,13 @@ fn of_registered(at: &str, value: &Value) -> Result<Bar, Wrong> {
 fn turnout(value: &Value) -> Result<Quantity, Wrong> {
     let words = [("cast", Quantity::Cast), ("issued", Quantity::Issued)];
     if let Value::String(said) = value {
-        return words.iter().find(|(word, _)| word == said).map(|(_, quantity)| *quantity).ok_or_else(
-            || wrong("turnout", &unknown("value", said, words.iter().map(|(word, _)| *word))),
-        );
+        return words
+            .iter()
+            .find(|(word, _)| word == said)
+            .map(|(_, quantity)| *quantity)
+            .ok_or_else(|| {
+                wrong("turnout", &unknown("value", said, words.iter().map(|(word, _)| *word)))
+            });
     }
     let mut keys = Keys::of("turnout", value)?;
     let quantity = keys.word("numerator", &words)?.unwrap_or(Quantity::Cast);

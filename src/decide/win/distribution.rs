@@ -57,7 +57,11 @@ pub(super) fn distribution(
         grouped(reached),
         counted(total, "unit"),
         grouped(needed),
-        if unknown > 0 { format!(", and {} are not known", grouped(unknown)) } else { String::new() }
+        if unknown > 0 {
+            format!(", and {} are not known", grouped(unknown))
+        } else {
+            String::new()
+        }
     );
     let verdict = if reached >= needed {
         Spread::Reached

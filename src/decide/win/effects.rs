@@ -35,7 +35,8 @@ fn quorum(field: &Field<'_>) -> Result<Before, Error> {
     let Some(quorum) = field.rule.quorum else { return Ok((Vec::new(), None)) };
     let Some(turnout) = turnout(field.contest, field.rule) else {
         let num = field.rule.turnout.unwrap_or(Quantity::Cast).label();
-        let why = format!("there is a quorum, and the file does not give {num} of registered voters");
+        let why =
+            format!("there is a quorum, and the file does not give {num} of registered voters");
         return Ok((Vec::new(), Some(Box::new(field.unknown(&why)))));
     };
     let (voted, entitled) = (turnout.voted, turnout.entitled);
@@ -90,7 +91,8 @@ fn against_all(field: &Field<'_>) -> Result<Before, Error> {
         field.name(first.id),
         grouped(first.votes.0)
     );
-    let reason = |text: String| Reason::new(ReasonKind::AgainstAll, text).of(id).votes(line, Some(base));
+    let reason =
+        |text: String| Reason::new(ReasonKind::AgainstAll, text).of(id).votes(line, Some(base));
     let repeat = |reason: Reason| {
         let sentence = format!("The vote has to be held again: {}.", reason.text);
         let outcome = Outcome { sentence, ..field.outcome(Status::VoidRepeat) };
@@ -104,7 +106,8 @@ fn against_all(field: &Field<'_>) -> Result<Before, Error> {
         ))),
         None => Ok((Vec::new(), None)),
         Some(AgainstAll::None | AgainstAll::BaseOnly) => {
-            let text = format!("{counts}; by the rule the line cannot win, and causes no repeat vote");
+            let text =
+                format!("{counts}; by the rule the line cannot win, and causes no repeat vote");
             Ok((if leads { vec![reason(text)] } else { Vec::new() }, None))
         }
         Some(AgainstAll::RepeatIfLeads) => {
@@ -145,7 +148,9 @@ fn against_all(field: &Field<'_>) -> Result<Before, Error> {
 
 fn blank(field: &Field<'_>) -> Result<Before, Error> {
     let line = field.line(ChoiceKind::Blank);
-    let stated = field.contest.stated(Quantity::Blank).filter(|_| field.contest.blank_in_base);
+    // They are votes where the rule's base has them, or the file's own sums.
+    let counts = field.contest.blank_in_base || field.rule.base() == Some(Base::ValidWithBlank);
+    let stated = field.contest.stated(Quantity::Blank).filter(|_| counts);
     let Some(blank) = line.map(|(_, votes)| votes).or(stated) else {
         return Ok((Vec::new(), None));
     };

@@ -49,11 +49,8 @@ pub(super) fn electors(
         reasons,
         ..outcome
     };
-    let missing = if open > 0 {
-        format!("; {} are open", counted(open, "elector"))
-    } else {
-        String::new()
-    };
+    let missing =
+        if open > 0 { format!("; {} are open", counted(open, "elector")) } else { String::new() };
     let told = |runner: &Runner| {
         let (votes, total) = (grouped(runner.votes.0), grouped(total));
         format!("{} has {votes} of {total} electors", field.name(runner.id))
@@ -91,11 +88,7 @@ pub(super) fn electors(
 }
 
 /// Who is first in a unit, if anybody is alone there.
-fn first(
-    field: &Field<'_>,
-    part: &Part,
-    count: u64,
-) -> Result<(Reason, Option<ChoiceId>), Error> {
+fn first(field: &Field<'_>, part: &Part, count: u64) -> Result<(Reason, Option<ChoiceId>), Error> {
     let unit = Field { contest: &part.contest, ..*field };
     let runners = unit.runners();
     let name = &part.name;
@@ -105,9 +98,7 @@ fn first(
         |text| Reason::new(ReasonKind::Electors, text).unit(name).votes(Votes(count), None);
     let winner = cut.sure.first().copied().filter(|_| part.is_whole());
     Ok(match winner {
-        Some(id) => {
-            (reason(format!("{name}: {electors} for {}", unit.name(id))).of(id), Some(id))
-        }
+        Some(id) => (reason(format!("{name}: {electors} for {}", unit.name(id))).of(id), Some(id)),
         None if !part.is_whole() => {
             (reason(format!("{name}: {electors} open, since counts are missing")), None)
         }

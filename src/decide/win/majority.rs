@@ -37,7 +37,8 @@ pub(super) fn majority(
     };
     if !met {
         let next = otherwise(field, &runners, &Missed::Majority(bar), or_else)?;
-        let of = format!(" of {} {} ({})", grouped(votes.0), base.base.label(), needed_text(needed));
+        let of =
+            format!(" of {} {} ({})", grouped(votes.0), base.base.label(), needed_text(needed));
         let missed = format!("nobody has {}", bar.words());
         let sentence = next.sentence.replacen(&missed, &format!("{missed}{of}"), 1);
         return Ok(done(Outcome { sentence, ..next }, reasons));

@@ -75,7 +75,8 @@ fn runoff(field: &Field<'_>, runners: &[Runner], why: &str) -> Result<Outcome, E
     let votes = |id| runners.iter().find(|runner| runner.id == id).map(|runner| runner.votes);
     reasons.extend(cut.sure.iter().filter_map(|&id| {
         let votes = votes(id)?;
-        let text = format!("{} with {} is in the run-off", field.name(id), counted(votes.0, "vote"));
+        let text =
+            format!("{} with {} is in the run-off", field.name(id), counted(votes.0, "vote"));
         Some(Reason::new(ReasonKind::Runoff, text).of(id).votes(votes, None))
     }));
     if !cut.tied.is_empty() {

@@ -90,11 +90,7 @@ pub(super) fn part(field: &Field<'_>, votes: Votes, base: &ContestBase) -> Strin
 }
 
 /// That somebody under a line of many names may have more votes than the last of the places.
-pub(super) fn hidden_rival(
-    field: &Field<'_>,
-    runners: &[Runner],
-    cut: &Cut,
-) -> Option<Outcome> {
+pub(super) fn hidden_rival(field: &Field<'_>, runners: &[Runner], cut: &Cut) -> Option<Outcome> {
     let places = cut.sure.len() + cut.tied.len();
     let last = runners.get(places.checked_sub(1)?)?;
     let (line, votes) = field.lump()?;

@@ -60,11 +60,8 @@ pub(super) fn referendum(
         let label = Base::Registered.label();
         let part = field.shown.part(answer.count, registered, label, &[quorum.share]);
         let need = needed.map_or_else(String::new, |needed| grouped(needed.0));
-        let text = format!(
-            "{} has {part}, {} needed ({need})",
-            field.name(answer.yes),
-            quorum.words()
-        );
+        let text =
+            format!("{} has {part}, {} needed ({need})", field.name(answer.yes), quorum.words());
         if answer.met {
             told = if met { format!("{told}; {text}") } else { format!("{told}; but {text}") };
             status = if met { Status::Accepted } else { Status::RejectedQuorum };
@@ -83,11 +80,7 @@ pub(super) fn referendum(
 }
 
 /// Accepted by the people and by the units.
-pub(super) fn double(
-    field: &Field<'_>,
-    wanted: Base,
-    weights: &Weights,
-) -> Result<Outcome, Error> {
+pub(super) fn double(field: &Field<'_>, wanted: Base, weights: &Weights) -> Result<Outcome, Error> {
     let answer = match answer(field, wanted, Bar::MAJORITY) {
         Ok(answer) => answer,
         Err(unknown) => return Ok(*unknown),

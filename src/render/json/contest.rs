@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
-use crate::model::{Base, ChoiceKind, Quantity, Votes};
 use super::outcome::OutcomeObject;
-use crate::report::{Choice, Contest, ContestBase, Margin, Origin, Rollup, Settings, Turnout, Units};
+use crate::model::{Base, ChoiceKind, Quantity, Votes};
+use crate::report::{
+    Choice, Contest, ContestBase, Margin, Origin, Rollup, Settings, Turnout, Units,
+};
 use crate::share::Share;
 
 #[derive(Serialize)]
@@ -138,12 +140,7 @@ impl<'a> ContestObject<'a> {
 
 impl<'a> BaseObject<'a> {
     pub(super) fn new(base: &'a ContestBase) -> Self {
-        Self {
-            name: base.base,
-            votes: base.votes,
-            from: &base.from,
-            not_listed: base.not_listed,
-        }
+        Self { name: base.base, votes: base.votes, from: &base.from, not_listed: base.not_listed }
     }
 }
 

@@ -1,0 +1,421 @@
+//! Rules as data: those that come with the program, what a rule may say, and what it is asked.
+
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helpers of tests fail loudly"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+use tally::decide::rule::{AGAINST_ALL, Draft, ELSE, METHODS, PRESETS, Preset, Rule, TieRule, Way};
+use tally::decide::{Asked, Status};
+use tally::error::Error;
+use tally::model::Base;
+use tally::options::Options;
+use tally::read::Source;
+use tally::report::{Contest, Report};
+
+/// What rules leave open, and what a test says in its place.
+fn complete(preset: &Preset) -> Draft {
+    let mut draft = Draft::preset(preset.name).unwrap();
+    match preset.name {
+        "es-congreso" | "nl-council" | "multi-seat-majority" => draft.set("seats", 8),
+        "il-knesset" => draft.set("agreements", json!([])),
+        "nz-mmp" => draft.set("electorate_seats", json!({ "National": 41 })),
+        _ => {}
+    }
+    draft
+}
+
+#[test]
+fn every_rule_is_understood_and_printed_as_the_same_rule() {
+    for preset in PRESETS.iter() {
+        let rule = complete(preset).understand().unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(rule.name, preset.name);
+        let printed = Draft::parse(preset.name, &preset.text()).unwrap();
+        assert_eq!(printed, Draft::preset(preset.name).unwrap());
+        assert!(rule.title.is_some(), "{}", preset.name);
+        assert_eq!(rule.sources.is_empty(), preset.line("source").is_none(), "{}", preset.name);
+    }
+}
+
+#[test]
+fn names_of_rules_are_sorted_within_their_group() {
+    let (laws, common): (Vec<&Preset>, Vec<&Preset>) =
+        PRESETS.iter().partition(|preset| preset.line("source").is_some());
+    assert!(laws.iter().map(|preset| preset.name).is_sorted());
+    assert!(common.len() + laws.len() > 40);
+    let first_law = PRESETS.iter().position(|preset| preset.line("source").is_some()).unwrap();
+    assert_eq!(first_law, common.len(), "those of no law stand first");
+}
+
+#[test]
+fn the_page_of_the_rules_names_each_with_its_source() {
+    let page = fs::read_to_string(root().join("docs/rules.md")).unwrap();
+    let (table, _) = page.split_once("Held against").unwrap();
+    let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| `")).collect();
+    let want: Vec<String> = PRESETS
+        .iter()
+        .map(|preset| {
+            let source = preset.line("source").unwrap_or("no law");
+            format!("| `{}` | {} | {source} |", preset.name, preset.line("title").unwrap())
+        })
+        .collect();
+    assert_eq!(rows, want);
+}
+
+#[test]
+fn the_schema_holds_every_rule_and_knows_every_name() {
+    let schema: Value =
+        serde_json::from_str(&fs::read_to_string(root().join("docs/rule.schema.json")).unwrap())
+            .unwrap();
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    let check = |id: &str, rule: &Value| {
+        let errors: Vec<String> = validator.iter_errors(rule).map(|e| e.to_string()).collect();
+        assert!(errors.is_empty(), "{id}: {errors:?}");
+    };
+    for preset in PRESETS.iter() {
+        check(preset.name, &complete(preset).understand().unwrap().written);
+    }
+    for path in examples() {
+        let example: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        if example["rule"].is_object() {
+            check(&path.display().to_string(), &example["rule"]);
+        }
+        if example["threshold"].is_object() && example["method"].is_string() {
+            let rule = json!({ "method": "dhondt", "threshold": example["threshold"] });
+            check(&path.display().to_string(), &rule);
+        }
+    }
+    let names = |key: &str| -> Vec<&str> {
+        let names = schema["properties"][key]["enum"].as_array().unwrap();
+        names.iter().map(|name| name.as_str().unwrap()).collect()
+    };
+    assert_eq!(names("method"), METHODS);
+    assert_eq!(names("else"), ELSE.map(|(name, _)| name));
+    assert_eq!(names("against_all_effect"), AGAINST_ALL.map(|(name, _)| name));
+    assert_eq!(names("tie"), TieRule::ALL.map(TieRule::name));
+    for base in Base::ALL {
+        assert!(names("base").contains(&base.name()));
+    }
+    for wrong in [
+        json!({ "type": "plurality", "winner": "me" }),
+        json!({ "type": "vote" }),
+        json!({ "type": "plurality", "seats": 0 }),
+        json!({ "base": "valid" }),
+    ] {
+        assert!(!validator.is_valid(&wrong), "{wrong}");
+        assert!(Rule::parse("x", &wrong.to_string()).is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn a_rule_is_the_same_in_toml_and_in_json() {
+    let toml = "type = \"absolute_majority\"\nbase = \"cast\"\nelse = \"runoff_top_two\"\n\
+                [threshold]\nnum = 1\nden = 2\nstrict = true\n[quorum]\nof = \"registered\"\n\
+                min = \"50%\"";
+    let json = r#"{"type": "absolute_majority", "base": "cast", "else": "runoff_top_two",
+                   "threshold": {"num": 1, "den": 2, "strict": true},
+                   "quorum": {"of": "registered", "min": "50%"}}"#;
+    assert_eq!(Rule::parse("x", toml).unwrap(), Rule::parse("x", json).unwrap());
+}
+
+#[track_caller]
+fn refused(rule: &str, words: &str) {
+    match Rule::parse("x", rule) {
+        Err(Error::Usage(message)) => assert!(message.contains(words), "{message}"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_key_or_word_that_is_not_known_names_the_nearest() {
+    refused("type = \"plurality\"\ntreshold = \"5%\"", "no such key: `treshold`");
+    refused("type = \"plurality\"\nbas = \"cast\"", "did you mean `base`");
+    refused("type = \"pluralty\"", "did you mean `plurality`");
+    refused("type = \"plurality\"\nbase = \"vald\"", "did you mean `valid`");
+    refused("method = \"dhont\"\nseats = 5", "did you mean `dhondt`");
+    refused(
+        "type = \"absolute_majority\"\nbase = \"valid\"\nthreshold = { nun = 1, den = 2 }",
+        "`threshold`",
+    );
+    refused("[type]\nx = 1", "it is no text");
+    refused("type = ", "neither TOML nor JSON");
+    refused("[1, 2]", "neither TOML nor JSON");
+}
+
+#[test]
+fn what_a_rule_leaves_open_is_asked_for() {
+    refused("base = \"valid\"", "the rule has no `type`");
+    refused("type = \"absolute_majority\"", "--base BASE");
+    refused("type = \"plurality_at_large\"", "--seats N");
+    refused("type = \"seats\"\nseats = 5", "--method METHOD");
+    refused("method = \"dhondt\"", "--seats N");
+    refused("type = \"qualified\"\nbase = \"valid\"", "`win_if`");
+    refused("method = \"dhondt_with_agreements\"\nseats = 5", "`agreements`");
+    refused("method = \"dhondt_per_district\"\nseats = 5", "`district_seats`");
+    refused("method = \"mmp_sainte_lague_overhang_added\"\nseats = 5", "`electorate_seats`");
+    refused("method = \"dhondt\"\nseats = 5\n[electorate_seats]\nA = 1", "`surplus`");
+    refused(
+        "type = \"double_majority\"\nbase = \"valid\"\nweights = { whole = \"1\", half = \"1/2\" }",
+        "`members`",
+    );
+}
+
+#[test]
+fn states_that_make_no_sense_are_refused() {
+    refused("type = \"plurality\"\nseats = 0", "at least 1");
+    refused("type = \"plurality\"\nseats = 1.5", "no whole number");
+    refused("type = \"plurality\"\nseats = -1", "no whole number");
+    refused(
+        "type = \"absolute_majority\"\nbase = \"valid\"\nthreshold = { num = 1, den = 0 }",
+        "zero",
+    );
+    refused("type = \"absolute_majority\"\nbase = \"valid\"\nthreshold = 0.5", "as a text");
+    refused("type = \"qualified\"\nbase = \"valid\"\nwin_if = []", "empty");
+    refused("type = \"qualified\"\nbase = \"valid\"\nwin_if = [{}]", "a condition is one of");
+    refused(
+        "method = \"dhondt\"\nseats = 5\n[district_seats]\nA = 2\nB = 2",
+        "the districts have 4",
+    );
+    refused("type = \"plurality\"\nrounding = { decimals = 9 }", "more than 6");
+}
+
+#[test]
+fn flags_are_stronger_than_what_is_written() {
+    let mut draft = Draft::preset("kz-mazhilis").unwrap();
+    draft.set("seats", 98);
+    draft.set_threshold(json!({ "share": "7%", "strict": true }));
+    let rule = draft.understand().unwrap();
+    let Way::Seats(seats) = rule.way else { panic!("{:?}", rule.way) };
+    assert_eq!(seats.seats, 98);
+    let (base, bar) = seats.bar().unwrap();
+    assert_eq!((base, bar.words().as_str()), (Base::Valid, "more than 7%"));
+}
+
+// What follows holds each rule of a law against a published result, or against counts at its bars.
+
+fn run(csv: &str, rule: Draft) -> Result<Report, Error> {
+    let asked = Asked { rule: Some(rule.understand()?), ..Asked::default() };
+    tally::run_by(vec![Source::bytes("results.csv", csv.into())], &Options::default(), &asked)
+}
+
+#[track_caller]
+fn decided(csv: &str, rule: Draft) -> Contest {
+    run(csv, rule).unwrap_or_else(|error| panic!("{error}\n{csv}")).contests.remove(0)
+}
+
+#[track_caller]
+fn case(csv: &str, rule: &str, status: Status, names: &[&str]) {
+    let outcome = decided(csv, Draft::preset(rule).unwrap()).outcome;
+    assert_eq!(outcome.status, status, "{rule}: {:?}", outcome.reasons);
+    let found = match status {
+        Status::Runoff => &outcome.runoff,
+        Status::Tie => &outcome.tied,
+        _ => &outcome.elected,
+    };
+    assert_eq!(found, names, "{rule}");
+}
+
+/// `choice,votes` rows of an example's figures.
+fn csv(id: &str) -> String {
+    let path = root().join("tests/data/examples").join(id).with_extension("json");
+    let example: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let input = &example["input"];
+    let mut text = "choice,votes\n".to_owned();
+    let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
+    match input["options"].as_array() {
+        Some(options) => {
+            for option in options {
+                let name = option["name"].as_str().unwrap();
+                text.push_str(&format!("{},{}\n", quoted(name), option["votes"]));
+            }
+        }
+        None => {
+            let votes =
+                if input["votes"].is_object() { &input["votes"] } else { &input["party_votes"] };
+            for (name, votes) in votes.as_object().unwrap() {
+                text.push_str(&format!("{},{votes}\n", quoted(&list(name))));
+            }
+        }
+    }
+    for (key, label) in [
+        ("registered", "registered voters"),
+        ("cast", "ballots cast"),
+        ("ballots", "ballots cast"),
+        ("issued", "ballots issued"),
+        ("invalid", "invalid ballots"),
+        ("blank_and_null", "invalid ballots"),
+        ("rejected", "invalid ballots"),
+        ("null", "invalid ballots"),
+        ("blank", "blank ballots"),
+        ("unmarked", "unmarked ballots"),
+    ] {
+        if let Some(votes) = input[key].as_u64() {
+            text.push_str(&format!("{label},{votes}\n"));
+        }
+    }
+    if let Some(valid) = input["threshold_base"].as_u64() {
+        let cast = matches!(example["threshold"]["base"].as_str(), Some("cast"));
+        let label = if cast { "ballots cast" } else { "valid votes" };
+        text.push_str(&format!("{label},{valid}\n"));
+    }
+    text
+}
+
+/// A number alone is no name of a choice in a table.
+fn list(name: &str) -> String {
+    if name.parse::<u64>().is_ok() { format!("List {name}") } else { name.to_owned() }
+}
+
+#[test]
+fn official_results_of_one_winner() {
+    for (id, rule, winner) in [
+        ("kz-2022-president", "kz-president", "Tokayev"),
+        ("fr-2022-round2", "fr-president", "Macron"),
+        ("pt-2006-president", "pt-president", "Cavaco Silva"),
+        ("pe-2021-runoff", "pe-president", "Castillo"),
+        ("uy-2004-president", "uy-president", "Vázquez"),
+        ("ru-2004-president", "ru-2004-president", "Putin"),
+        ("ua-2010-runoff", "ua-2010-runoff", "Yanukovych"),
+        ("in-2024-indore", "in-lok-sabha", "Shankar Lalwani"),
+        ("us-nv-1976-none", "us-nevada", "Walden Earhart"),
+        ("br-2022-round2", "br-president", "Lula"),
+    ] {
+        case(&csv(id), rule, Status::Elected, &[winner]);
+    }
+    case(&csv("ec-2017-round1"), "ec-president", Status::Runoff, &["Moreno", "Lasso"]);
+    let against_all = csv("against-all-majority-kz");
+    case(&against_all, "kz-president", Status::Runoff, &["Option A", "Option B"]);
+    case(&csv("rs-2002-quorum"), "rs-2002-president", Status::VoidQuorum, &[]);
+    case(&csv("gb-sct-1979-approval"), "gb-scotland-1979", Status::RejectedQuorum, &[]);
+    case(
+        &csv("us-va94-2017-tie"),
+        "us-virginia-house",
+        Status::Tie,
+        &["David Yancey", "Shelly Simonds"],
+    );
+    case(&csv("blank-majority-repeat"), "co-mayor", Status::VoidRepeat, &[]);
+}
+
+#[test]
+fn units_decide_where_the_law_has_them() {
+    // Indonesia 2024: 21 provinces of 38, all above 20%, are more than half.
+    let path = root().join("tests/data/examples/id-2024-president.json");
+    let example: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let mut text = "province,candidate,votes\n".to_owned();
+    for unit in example["input"]["units"].as_array().unwrap() {
+        for (name, votes) in unit["votes"].as_object().unwrap() {
+            text.push_str(&format!("{},{name},{votes}\n", unit["name"].as_str().unwrap()));
+        }
+    }
+    let indonesia = decided(&text, Draft::preset("id-president").unwrap()).outcome;
+    assert_eq!(indonesia.elected, ["Prabowo"]);
+    // Of 19 provinces nobody can tell: one more is needed.
+    let rows: Vec<&str> = text.lines().collect();
+    let fewer = rows[..rows.len() - 6].join("\n");
+    let open = decided(&fewer, Draft::preset("id-president").unwrap()).outcome;
+    assert_eq!(open.status, Status::Undecided);
+}
+
+#[test]
+fn official_results_of_seats() {
+    for (id, rule, keys) in [
+        ("at-2024-nationalrat", "at-nationalrat", json!({})),
+        ("kz-2023-mazhilis", "kz-mazhilis", json!({})),
+        ("nl-2023-tk", "nl-tk", json!({})),
+        ("de-2025-bundestag", "de-bundestag-2025", json!({})),
+        ("ru-2021-duma", "ru-duma", json!({})),
+        ("se-2022-riksdag", "se-riksdag", json!({})),
+        ("us-2020-house", "us-house-apportionment", json!({})),
+        ("sk-2020-nr", "sk-nr", json!({ "coalitions": { "PS-SPOLU (coalition of 2)": 2 } })),
+        ("es-loreg-163", "es-congreso", json!({ "seats": 8 })),
+        ("nl-council-15-p9", "nl-council", json!({ "seats": 15 })),
+        ("il-22-knesset", "il-knesset", json!({ "agreements": "input" })),
+        ("nz-2014-mmp", "nz-mmp", json!({ "electorate_seats": "input" })),
+    ] {
+        let path = root().join("tests/data/examples").join(id).with_extension("json");
+        let example: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+        let mut draft = Draft::preset(rule).unwrap();
+        for (key, value) in keys.as_object().unwrap() {
+            let value = if value == "input" { &example["input"][key] } else { value };
+            draft.set(key, value.clone());
+        }
+        let mut text = csv(id);
+        if id == "es-loreg-163" {
+            // The law's own example has valid votes and no blank ones apart.
+            text.push_str("blank votes,0\n");
+        }
+        let report = run(&text, draft).unwrap_or_else(|error| panic!("{id}: {error}\n{text}"));
+        let outcome = &report.contests[0].outcome;
+        assert_eq!(outcome.status, Status::Allocated, "{id}: {:?}", outcome.reasons.last());
+        let want = example["expected"]["seats"].as_object().unwrap();
+        for (name, seats) in want {
+            let found = outcome.seats.iter().find(|of| of.name == list(name));
+            assert_eq!(found.map_or(0, |of| of.seats), seats.as_u64().unwrap(), "{id}: {name}");
+        }
+    }
+}
+
+#[test]
+fn bars_of_rules_whose_results_are_not_in_the_tests() {
+    // Made-up counts at the bar of each law, reckoned by hand.
+    let of = |a: u64, b: u64, c: u64| format!("choice,votes\nAnna,{a}\nBoris,{b}\nChen,{c}\n");
+    case(&of(4501, 4000, 1499), "ar-president", Status::Elected, &["Anna"]);
+    case(&of(4500, 4000, 1500), "ar-president", Status::Runoff, &["Anna", "Boris"]);
+    case(&of(4001, 3000, 2999), "ar-president", Status::Elected, &["Anna"]);
+    case(&of(4000, 3000, 3000), "ar-president", Status::Tie, &["Boris", "Chen"]);
+    case(&of(4000, 3000, 2999), "bo-president", Status::Elected, &["Anna"]);
+    case(&of(4000, 3001, 2999), "bo-president", Status::Runoff, &["Anna", "Boris"]);
+    case(&of(4000, 3001, 2999), "cr-president", Status::Runoff, &["Anna", "Boris"]);
+    case(&of(4001, 3001, 2998), "cr-president", Status::Elected, &["Anna"]);
+    case(&of(5500, 3001, 1499), "sl-president", Status::Runoff, &["Anna", "Boris"]);
+    case(&of(5501, 3000, 1499), "sl-president", Status::Elected, &["Anna"]);
+    let roll =
+        |registered: u64| format!("{}registered voters,{registered}\n", of(5000, 3000, 1999));
+    case(&roll(9999), "sk-president", Status::Elected, &["Anna"]);
+    case(&roll(10_000), "sk-president", Status::Runoff, &["Anna", "Boris"]);
+    case(
+        &of(5001, 3000, 1999).replace("Chen,1999\n", "Chen,1999\nregistered voters,20004\n"),
+        "fr-deputies",
+        Status::Elected,
+        &["Anna"],
+    );
+    case(
+        &of(5001, 3000, 1999).replace("Chen,1999\n", "Chen,1999\nregistered voters,20005\n"),
+        "fr-deputies",
+        Status::Runoff,
+        &[],
+    );
+    let minsk = |registered: u64| {
+        format!(
+            "{}against all,1\ninvalid ballots,1\nregistered voters,{registered}\n",
+            of(5001, 3000, 1997)
+        )
+    };
+    case(&minsk(19_999), "by-president", Status::Elected, &["Anna"]);
+    case(&minsk(20_000), "by-president", Status::VoidQuorum, &[]);
+    let italy = |registered: u64| {
+        format!(
+            "choice,votes\nYes,600\nNo,400\ninvalid ballots,1\nregistered voters,{registered}\n"
+        )
+    };
+    case(&italy(2001), "it-referendum", Status::Accepted, &[]);
+    case(&italy(2002), "it-referendum", Status::VoidQuorum, &[]);
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+}
+
+fn examples() -> Vec<PathBuf> {
+    let entries = fs::read_dir(root().join("tests/data/examples")).expect("there are examples");
+    let mut found: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    found.sort();
+    found
+}
