@@ -265,6 +265,7 @@ struct Printing {
 mod tests {
     use std::path::Path;
 
+    use tally::decide::rule::{Otherwise, Way};
     use tally::options::ColumnRef;
 
     use super::*;
@@ -295,7 +296,8 @@ mod tests {
 
     #[test]
     fn both_helps_fit_a_screen_and_name_what_there_is() {
-        for (help, lines) in [(help::short(), 40), (help::long(), 50)] {
+        for (help, lines) in [(help::short(), 40), (help::long(), 50), (help::RULES.to_owned(), 50)]
+        {
             assert!(help.lines().count() <= lines, "{} lines", help.lines().count());
             for line in help.lines() {
                 assert!(line.chars().count() <= 80, "{line}");
@@ -307,7 +309,7 @@ mod tests {
         for option in all.unwrap().get_arguments().filter_map(clap::Arg::get_long) {
             assert!(long.contains(&format!("--{option}")), "--{option} is not in the help");
         }
-        for help in [help::short(), long.clone()] {
+        for help in [help::short(), long.clone(), help::RULES.to_owned()] {
             for word in help.split(|c: char| !(c == '-' || c.is_ascii_alphabetic())) {
                 let Some(flag) = word.strip_prefix("--") else { continue };
                 let known = all.unwrap().get_arguments().any(|arg| arg.get_long() == Some(flag));
@@ -396,6 +398,44 @@ mod tests {
         refused("tally inspect -f markdown a.csv", "table or json");
         refused("tally - a.csv -", "twice");
         refused("tally inspect --save out -o out a.csv", "same file");
+    }
+
+    #[test]
+    fn what_is_said_of_a_rule_arrives() {
+        let job =
+            job("tally --rule majority --quorum 50% --threshold >55% --lot A --lot B --else \
+             second_round --explain --expected-units 12 a.csv");
+        assert!(job.explain);
+        let asked = job.ruling.asked(|_| panic!("there is no file")).unwrap();
+        let rule = asked.rule.unwrap();
+        assert_eq!(rule.name, "majority");
+        let Way::Majority { base, bar, otherwise, .. } = rule.way else { panic!("{:?}", rule.way) };
+        assert_eq!((base, bar.words().as_str()), (Base::Valid, "more than 55%"));
+        assert_eq!(otherwise, Some(Otherwise::SecondRound));
+        assert_eq!(rule.quorum.unwrap().bar.words(), "at least half");
+        assert_eq!(asked.lots, ["A", "B"]);
+        assert_eq!(asked.expected.unwrap().count(), 12);
+    }
+
+    #[test]
+    fn a_base_is_asked_of_a_rule_of_no_law_and_shown_beside_that_of_a_law() {
+        let base = |line: &str| {
+            let asked = job(line).ruling.asked(|_| panic!("there is no file")).unwrap();
+            asked.rule.unwrap().base()
+        };
+        assert_eq!(base("tally --rule majority --base cast a.csv"), Some(Base::Cast));
+        assert_eq!(base("tally --rule kz-president --base cast a.csv"), Some(Base::Valid));
+        assert_eq!(base("tally --rule plurality --base cast a.csv"), Some(Base::Cast));
+    }
+
+    #[test]
+    fn a_flag_of_a_rule_without_a_rule_is_refused() {
+        refused("tally --seats 5 a.csv", "--rule RULE");
+        refused("tally --lot A a.csv", "there is none");
+        refused("tally --method dhont a.csv", "dhondt");
+        refused("tally --rule majority --threshold half a.csv", "such as 5%");
+        assert!(matches!(typed("tally rules kz-president"), Ok(Request::Rules { name: Some(_) })));
+        assert!(matches!(typed("tally rules"), Ok(Request::Rules { name: None })));
     }
 
     #[test]

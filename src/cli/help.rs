@@ -73,6 +73,7 @@ Examples:
   tally --by district results.csv              for each district
   tally check --strict *.csv                   1 if anything is doubtful
   tally --json results.csv.gz > results.json   everything, exact
+  tally --rule majority results.csv            who is elected, and why
   tally --column choice=Name --column votes=3 results.csv
 
 Main options:
@@ -102,8 +103,7 @@ pub(super) fn long() -> String {
 Examples:
   tally results.csv                            who has most, by how much
   tally --by district results.csv              for each district
-  tally check --strict *.csv                   1 if anything is doubtful
-  tally --column choice=Name --column votes=3 results.csv
+  tally --rule majority results.csv            who is elected, and why
 
 Reading (what is not said is told from the file, and `inspect` shows it):
       --column ROLE=COLUMN  bind a column, by its header or its position from 1
@@ -112,7 +112,7 @@ Reading (what is not said is told from the file, and `inspect` shows it):
       --encoding LABEL      such as utf-8, windows-1251, cp866
       --thousands MARK      comma, dot, space or apostrophe
       --decimal MARK        dot or comma
-      --no-header, --skip-header N, --skip-footer N   where the table starts and ends
+      --no-header, --skip-header N, --skip-footer N   where the table stands
       --lenient-quotes, --escape CHAR   text after a closing quote; a backslash
       --recipe FILE         read as `tally inspect --save FILE` has written down
 Counting:
@@ -132,8 +132,7 @@ Result:
       --seats N, --method METHOD, --threshold SHARE, --quorum SHARE, --else WHAT,
       --against-all EFFECT, --tie RULE, --lot NAME, --votes-per-ballot N
                             what the rule leaves open (`tally rules --help`)
-      --expected-units N|FILE   counting goes on: what is still out
-      --explain             all reasons of the outcome
+      --expected-units N|FILE, --explain   what is still out; all reasons
       --strict              exit with 1 at any warning or fault
   -f, --format FORMAT       {formats} (--json: -f json)
   -o, --output FILE         write there, whole or not at all
