@@ -9,7 +9,7 @@ use crate::decide::field::{Field, is_name};
 use crate::decide::outcome::{Outcome, Reason, ReasonKind, Status};
 use crate::decide::rule::{Rule, Shape, Way};
 use crate::decide::win::{self, Part};
-use crate::decide::words::{Shown, counted, grouped};
+use crate::decide::words::{Shown, capital, counted, grouped};
 use crate::error::Error;
 use crate::model::{Quantity, Votes};
 use crate::tally::{Choice, ChoiceId, Contest, Election, Rollup, Sum, rollups};
@@ -212,11 +212,6 @@ fn one(field: &Field<'_>, expected: Option<&Expected>) -> Result<Outcome, Error>
         status: Status::Undecided,
         ..so_far
     })
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Whether the outcome is the same wherever the votes go that are still out.

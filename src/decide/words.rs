@@ -65,6 +65,12 @@ pub(crate) fn listed(names: &[&str]) -> String {
     }
 }
 
+/// The text with its first letter as at the start of a sentence.
+pub(crate) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// That a unit of the file is not in the rule, with the nearest that is.
 pub(crate) fn unknown_unit<'a>(
     rule: &str,

@@ -102,36 +102,32 @@ impl Told {
         else {
             return;
         };
-        let needs =
-            margins.and_then(|margins| margins.needs.get(rival.claimant.0).copied().flatten());
-        let more = needs.map_or_else(String::new, |votes| {
-            let more = if votes == Votes(1) { "vote" } else { "votes" };
-            format!(
-                "; {} more {more} would have given it to {}",
-                grouped(votes.0),
-                field.name(lost.id)
-            )
-        });
         let text = format!(
-            "the last seat is that of {}, with the {} {}; {} was next with {}{more}",
+            "the last seat is that of {}, with the {} {}; {} was next with {}",
             field.name(won.id),
             last.value.measure.label(),
             amount(&last.value.amount),
             field.name(lost.id),
             amount(&rival.value.amount)
         );
-        let short = format!(
-            "The last seat is that of {}, and {} was next{more}",
-            field.name(won.id),
-            field.name(lost.id)
+        let reason = Reason::new(ReasonKind::LastSeat, text).of(won.id);
+        // Who is nearest in votes need not be who was next by the measure.
+        let needs = || margins.iter().flat_map(|margins| &margins.needs).zip(lists);
+        let Some(least) = needs().filter_map(|(votes, _)| *votes).min() else {
+            self.reasons.push(reason);
+            return;
+        };
+        let nearest: Vec<ChoiceId> =
+            needs().filter(|(votes, _)| **votes == Some(least)).map(|(_, list)| list.id).collect();
+        let more = format!(
+            "{} more would have given it to {}",
+            counted(least.0, "vote"),
+            either(field, &nearest)
         );
-        self.last = Some(short);
-        if let Some(votes) = needs {
-            self.margin = Some(Lead { votes, who: won.id, over: vec![lost.id], share: None });
-        }
-        let mut reason = Reason::new(ReasonKind::LastSeat, text).of(won.id);
-        reason.votes = needs;
-        self.reasons.push(reason);
+        self.last = Some(format!("The last seat is that of {}; {more}", field.name(won.id)));
+        self.margin = Some(Lead { votes: least, who: won.id, over: nearest, share: None });
+        let text = format!("{}; {more}", reason.text);
+        self.reasons.push(Reason { text, votes: Some(least), ..reason });
     }
 
     /// Groups of lists, and inside of each.
@@ -227,6 +223,12 @@ fn seat(field: &Field<'_>, lists: &[&List], award: &Award) -> Option<Reason> {
     );
     let reason = Reason::new(ReasonKind::Seat, text).of(list.id);
     Some(reason.votes(Votes(u64::from(award.seat)), None))
+}
+
+/// `A`, `A or B`
+fn either(field: &Field<'_>, ids: &[ChoiceId]) -> String {
+    let names: Vec<&str> = ids.iter().map(|&id| field.name(id)).collect();
+    names.join(" or ")
 }
 
 /// A fraction as a decimal number, cut off.

@@ -3,7 +3,7 @@
 use crate::decide::field::Field;
 use crate::decide::outcome::{Outcome, Reason, ReasonKind, Status};
 use crate::decide::rule::{AgainstAll, Bar, BlankEffect, Rule, Way};
-use crate::decide::words::grouped;
+use crate::decide::words::{capital, counted, grouped};
 use crate::error::Error;
 use crate::model::{Base, ChoiceKind, Quantity, Votes};
 use crate::tally::{self, Contest, Turnout};
@@ -86,8 +86,8 @@ fn against_all(field: &Field<'_>) -> Result<Before, Error> {
     };
     let majority = Bar::MAJORITY.is_met(line, base);
     let counts = format!(
-        "{name} has {}, {} as first has {}",
-        grouped(line.0),
+        "the line `{name}` has {}, and {} as first has {}",
+        counted(line.0, "vote"),
         field.name(first.id),
         grouped(first.votes.0)
     );
@@ -121,7 +121,7 @@ fn against_all(field: &Field<'_>) -> Result<Before, Error> {
         }
         Some(AgainstAll::RepeatIfMajority) => {
             let part = field.shown.part(line, base, "votes", &[Bar::MAJORITY.share]);
-            let text = format!("{name} has {part}");
+            let text = format!("the line `{name}` has {part}");
             let found = reason(text).needed(Bar::MAJORITY.needed(base), majority);
             if majority {
                 let text = format!("{}, more than half", found.text);

@@ -6,7 +6,7 @@ use crate::decide::rule::{Bar, Condition, Distribution, Otherwise};
 use crate::decide::win::distribution::{Spread, distribution};
 use crate::decide::win::otherwise::{Missed, otherwise};
 use crate::decide::win::plurality::hidden_rival;
-use crate::decide::words::grouped;
+use crate::decide::words::{capital, grouped};
 use crate::error::Error;
 use crate::model::{Base, Votes};
 use crate::share::Share;
@@ -159,11 +159,6 @@ pub(super) fn qualified(
     let why = why.map_or_else(String::new, |reason| format!(" {}.", capital(&reason.text)));
     let sentence = format!("{}{why}", outcome.sentence);
     Ok(Outcome { base: Some(rule_base), reasons, sentence, ..outcome })
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Whether a condition holds; each comparison becomes a reason.

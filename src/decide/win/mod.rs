@@ -13,6 +13,7 @@ use crate::decide::allot;
 use crate::decide::field::Field;
 use crate::decide::outcome::{Outcome, Reason, ReasonKind};
 use crate::decide::rule::Way;
+use crate::decide::words::capital;
 use crate::error::Error;
 
 pub(super) use parts::{Part, parts};
@@ -49,7 +50,7 @@ pub(super) fn outcome(field: &Field<'_>) -> Result<Outcome, Error> {
     };
     // A line that leads and decides nothing is what a reader asks about.
     if let Some(line) = before.iter().find(|reason| is_line_that_leads(reason)) {
-        outcome.sentence = format!("{} {}.", outcome.sentence, line.text);
+        outcome.sentence = format!("{} {}.", outcome.sentence, capital(&line.text));
     }
     outcome.reasons.splice(0..0, before);
     Ok(outcome)
