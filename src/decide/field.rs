@@ -90,14 +90,12 @@ impl<'a> Field<'a> {
     /// The base of that name, with its size, or the outcome that it is not known.
     pub(super) fn base(&self, wanted: Base) -> Result<(ContestBase, Votes), Box<Outcome>> {
         let found = base(self.contest, Some(wanted));
-        match found.votes {
-            Some(votes) => Ok((found, votes)),
-            None => {
-                let label = wanted.label();
-                let why = format!("the number of {label} is not known: {}", found.from);
-                Err(Box::new(self.unknown(&why)))
-            }
-        }
+        let Some(votes) = found.votes else {
+            let label = wanted.label();
+            let why = format!("the number of {label} is not known: {}", found.from);
+            return Err(Box::new(self.unknown(&why)));
+        };
+        Ok((found, votes))
     }
 
     /// An outcome without anything in it.
@@ -140,7 +138,7 @@ impl<'a> Field<'a> {
         };
         if last.votes > next.votes {
             let sure = runners.iter().take(places).map(|runner| runner.id).collect();
-            let margin = Some(self.lead(last, next, runners));
+            let margin = Some(lead(last, next, runners));
             return Ok(Cut { sure, tied: Vec::new(), left: 0, lots: Vec::new(), margin });
         }
         let ids = |keep: &dyn Fn(Votes) -> bool| -> Vec<ChoiceId> {
@@ -169,24 +167,6 @@ impl<'a> Field<'a> {
             tied.clear();
         }
         Ok(Cut { sure, tied, left: left as u64, lots: drawn, margin })
-    }
-
-    fn lead(
-        &self,
-        last: &Runner,
-        next: &Runner,
-        runners: &[Runner],
-    ) -> (Votes, ChoiceId, Vec<ChoiceId>) {
-        let same = runners.iter().filter(|runner| runner.votes == next.votes);
-        let votes = last.votes.checked_sub(next.votes).unwrap_or_default();
-        (votes, last.id, same.map(|runner| runner.id).collect())
-    }
-
-    /// The margin of a cut, as a share of the base too.
-    pub(super) fn margin(&self, cut: &Cut, base: Option<Votes>) -> Option<Lead> {
-        let (votes, who, over) = cut.margin.clone()?;
-        let share = base.and_then(|base| Share::new(votes, base));
-        Some(Lead { votes, who, over, share })
     }
 
     /// `6,184,752 more than Zhiguli Dairabayev`; nothing where there is no rival.
@@ -234,6 +214,21 @@ impl<'a> Field<'a> {
         };
         cut.lots.iter().map(drawn).collect()
     }
+}
+
+impl Cut {
+    /// By how much the last place was won, as a share of the base too.
+    pub(super) fn lead(&self, base: Option<Votes>) -> Option<Lead> {
+        let (votes, who, over) = self.margin.clone()?;
+        let share = base.and_then(|base| Share::new(votes, base));
+        Some(Lead { votes, who, over, share })
+    }
+}
+
+fn lead(last: &Runner, next: &Runner, runners: &[Runner]) -> (Votes, ChoiceId, Vec<ChoiceId>) {
+    let same = runners.iter().filter(|runner| runner.votes == next.votes);
+    let votes = last.votes.checked_sub(next.votes).unwrap_or_default();
+    (votes, last.id, same.map(|runner| runner.id).collect())
 }
 
 /// Whether a name was meant: the same but for case and blanks.

@@ -45,22 +45,18 @@ pub(super) struct Digits {
 impl Digits {
     /// The same with as many more decimals as it takes that no share below one half is shown as
     /// reaching it, nor the reverse. The whole column has them, so that it stays readable.
-    pub(super) fn true_to_half(self, shares: impl Iterator<Item = Share> + Clone) -> Self {
+    pub(super) fn true_to_half(self, shares: impl Iterator<Item = Share>) -> Self {
         self.true_to(&[], shares)
     }
 
     /// The same for one half and for the shares that decide by the rule.
-    pub(super) fn true_to(
-        self,
-        lines: &[Line],
-        shares: impl Iterator<Item = Share> + Clone,
-    ) -> Self {
-        let lines = lines.iter().map(|line| line.share).chain([Share::HALF]);
-        let needed = lines.flat_map(|line| {
-            let digits = move |share: Share| {
-                share.decimals_for_side(line, self.decimals, self.rounding).unwrap_or(6)
+    pub(super) fn true_to(self, lines: &[Line], shares: impl Iterator<Item = Share>) -> Self {
+        let lines: Vec<Share> = lines.iter().map(|line| line.share).chain([Share::HALF]).collect();
+        let needed = shares.filter_map(|share| {
+            let digits = move |line: &Share| {
+                share.decimals_for_side(*line, self.decimals, self.rounding).unwrap_or(6)
             };
-            shares.clone().map(digits)
+            lines.iter().map(digits).max()
         });
         Self { decimals: needed.max().unwrap_or(self.decimals).max(self.decimals), ..self }
     }

@@ -15,6 +15,8 @@ use crate::decide::words::{counted, grouped};
 use crate::model::Votes;
 use crate::tally::{ChoiceId, ContestBase};
 
+/// So many lists stand in a sentence.
+const SHOWN: usize = 12;
 /// Digits of quotients and quotas in sentences; they are cut off.
 const DIGITS: usize = 3;
 
@@ -98,7 +100,7 @@ impl Told {
         rival: &Rival,
         margins: Option<&Margins>,
     ) {
-        let (Some(won), Some(lost)) = (lists.get(last.claimant.0), lists.get(rival.claimant.0))
+        let (Some(won), Some(next)) = (lists.get(last.claimant.0), lists.get(rival.claimant.0))
         else {
             return;
         };
@@ -107,27 +109,27 @@ impl Told {
             field.name(won.id),
             last.value.measure.label(),
             amount(&last.value.amount),
-            field.name(lost.id),
+            field.name(next.id),
             amount(&rival.value.amount)
         );
         let reason = Reason::new(ReasonKind::LastSeat, text).of(won.id);
         // Who is nearest in votes need not be who was next by the measure.
         let needs = || margins.iter().flat_map(|margins| &margins.needs).zip(lists);
-        let Some(least) = needs().filter_map(|(votes, _)| *votes).min() else {
+        let Some(fewest) = needs().filter_map(|(votes, _)| *votes).min() else {
             self.reasons.push(reason);
             return;
         };
         let nearest: Vec<ChoiceId> =
-            needs().filter(|(votes, _)| **votes == Some(least)).map(|(_, list)| list.id).collect();
+            needs().filter(|(votes, _)| **votes == Some(fewest)).map(|(_, list)| list.id).collect();
         let more = format!(
             "{} more would have given it to {}",
-            counted(least.0, "vote"),
+            counted(fewest.0, "vote"),
             either(field, &nearest)
         );
         self.last = Some(format!("The last seat is that of {}; {more}", field.name(won.id)));
-        self.margin = Some(Lead { votes: least, who: won.id, over: nearest, share: None });
+        self.margin = Some(Lead { votes: fewest, who: won.id, over: nearest, share: None });
         let text = format!("{}; {more}", reason.text);
-        self.reasons.push(Reason { text, votes: Some(least), ..reason });
+        self.reasons.push(Reason { text, votes: Some(fewest), ..reason });
     }
 
     /// Groups of lists, and inside of each.
@@ -251,7 +253,6 @@ pub(super) fn sentence(field: &Field<'_>, rule: &SeatsRule, seats: &[(ChoiceId, 
     let total: u64 = seats.iter().map(|(_, seats)| seats).sum();
     let mut order: Vec<&(ChoiceId, u64)> = seats.iter().filter(|(_, seats)| *seats > 0).collect();
     order.sort_by_key(|&&(id, seats)| (Reverse(seats), id));
-    const SHOWN: usize = 12;
     let shown: Vec<String> = order
         .iter()
         .take(SHOWN)

@@ -106,13 +106,11 @@ impl<'a> Keys<'a> {
         words: &[(&'static str, T)],
     ) -> Result<Option<T>, Wrong> {
         let Some(said) = self.text(key)? else { return Ok(None) };
-        match words.iter().find(|(word, _)| *word == said) {
-            Some((_, meaning)) => Ok(Some(*meaning)),
-            None => {
-                let names = words.iter().map(|(word, _)| *word);
-                Err(wrong(&self.at(key), &unknown("value", said, names)))
-            }
+        if let Some((_, meaning)) = words.iter().find(|(word, _)| *word == said) {
+            return Ok(Some(*meaning));
         }
+        let names = words.iter().map(|(word, _)| *word);
+        Err(wrong(&self.at(key), &unknown("value", said, names)))
     }
 
     /// Whether every key was asked for.
@@ -136,11 +134,9 @@ pub(crate) fn unknown<'a>(
     let distance = |name: &&str| strsim::osa_distance(said, name);
     let near = known.clone().min_by_key(distance);
     let near = near.filter(|name| distance(name) * 2 <= said.chars().count().max(4));
-    match near {
-        Some(near) => format!("no such {what}: `{said}`; did you mean `{near}`?"),
-        None => {
-            let all: Vec<&str> = known.collect();
-            format!("no such {what}: `{said}`; there are: {}", all.join(", "))
-        }
+    if let Some(near) = near {
+        return format!("no such {what}: `{said}`; did you mean `{near}`?");
     }
+    let all: Vec<&str> = known.collect();
+    format!("no such {what}: `{said}`; there are: {}", all.join(", "))
 }

@@ -186,11 +186,11 @@ fn bar(keys: &mut Keys<'_>) -> Result<Bar, Wrong> {
 fn effects(keys: &mut Keys<'_>) -> Result<(Option<AgainstAll>, Option<BlankEffect>), Wrong> {
     let against_all = keys.word("against_all_effect", &AGAINST_ALL)?;
     let is_repeat = keys.flag("repeat_vote")?.unwrap_or(false);
-    let in_repeat = if is_repeat { BlankEffect::None } else { BlankEffect::RepeatIfMajority };
+    let first_time = if is_repeat { BlankEffect::None } else { BlankEffect::RepeatIfMajority };
     let words = [
         ("none", BlankEffect::None),
         ("repeat_if_majority", BlankEffect::RepeatIfMajority),
-        ("repeat_if_majority_first_time", in_repeat),
+        ("repeat_if_majority_first_time", first_time),
     ];
     Ok((against_all, keys.word("blank_effect", &words)?))
 }

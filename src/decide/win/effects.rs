@@ -3,7 +3,7 @@
 use crate::decide::field::Field;
 use crate::decide::outcome::{Outcome, Reason, ReasonKind, Status};
 use crate::decide::rule::{AgainstAll, Bar, BlankEffect, Rule, Way};
-use crate::decide::words::{capital, counted, grouped};
+use crate::decide::words::{counted, grouped};
 use crate::error::Error;
 use crate::model::{Base, ChoiceKind, Quantity, Votes};
 use crate::tally::{self, Contest, Turnout};
@@ -13,8 +13,11 @@ pub(super) type Before = (Vec<Reason>, Option<Box<Outcome>>);
 
 /// The quorum, then the line against everyone, then blank votes.
 pub(super) fn before(field: &Field<'_>) -> Result<Before, Error> {
-    let mut reasons = Vec::new();
-    for step in [quorum, against_all, blank] {
+    let (mut reasons, stop) = quorum(field);
+    if stop.is_some() {
+        return Ok((reasons, stop));
+    }
+    for step in [against_all, blank] {
         let (found, stop) = step(field)?;
         reasons.extend(found);
         if stop.is_some() {
@@ -31,13 +34,13 @@ pub(crate) fn turnout(contest: &Contest, rule: &Rule) -> Option<Turnout> {
     tally::turnout(figure, Some(rule.turnout.unwrap_or(Quantity::Cast)))
 }
 
-fn quorum(field: &Field<'_>) -> Result<Before, Error> {
-    let Some(quorum) = field.rule.quorum else { return Ok((Vec::new(), None)) };
+fn quorum(field: &Field<'_>) -> Before {
+    let Some(quorum) = field.rule.quorum else { return (Vec::new(), None) };
     let Some(turnout) = turnout(field.contest, field.rule) else {
         let num = field.rule.turnout.unwrap_or(Quantity::Cast).label();
         let why =
             format!("there is a quorum, and the file does not give {num} of registered voters");
-        return Ok((Vec::new(), Some(Box::new(field.unknown(&why)))));
+        return (Vec::new(), Some(Box::new(field.unknown(&why))));
     };
     let (voted, entitled) = (turnout.voted, turnout.entitled);
     let (met, needed) = (quorum.bar.is_met(voted, entitled), quorum.bar.needed(entitled));
@@ -47,14 +50,14 @@ fn quorum(field: &Field<'_>) -> Result<Before, Error> {
     let reason = Reason::new(ReasonKind::Quorum, text).votes(voted, Some(entitled));
     let reason = reason.needed(needed, met);
     if met {
-        return Ok((vec![reason], None));
+        return (vec![reason], None);
     }
     let outcome = Outcome {
         needed,
         sentence: format!("The vote is void, too few took part: {took}."),
         ..field.outcome(Status::VoidQuorum)
     };
-    Ok((vec![reason], Some(Box::new(outcome))))
+    (vec![reason], Some(Box::new(outcome)))
 }
 
 /// `2,946,716 of 6,525,760 registered voters (45.16%), at least half needed (3,262,880)`

@@ -84,7 +84,7 @@ fn first_wins(
         return Ok(field.tie(&cut, "the seat"));
     };
     let count = runners.first().map(|runner| runner.votes).unwrap_or_default();
-    let margin = field.margin(&cut, Some(votes));
+    let margin = cut.lead(Some(votes));
     let lines = bar.map_or(Share::HALF, |(bar, _)| bar.share);
     let part = field.shown.part(count, votes, base.base.label(), &[lines]);
     let need = bar.map_or_else(String::new, |(bar, needed)| {

@@ -85,7 +85,7 @@ fn runoff(field: &Field<'_>, runners: &[Runner], why: &str) -> Result<Outcome, E
         let sentence = format!("A run-off, since {why}. {}", tie.sentence);
         return Ok(Outcome { runoff: cut.sure, reasons, sentence, ..tie });
     }
-    let margin = field.margin(&cut, None);
+    let margin = cut.lead(None);
     let next = margin.as_ref().map_or_else(String::new, |lead| {
         let more = field.margin_words(Some(lead));
         format!("; {} has{}", field.name(lead.who), more.trim_start_matches(';'))

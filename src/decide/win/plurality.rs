@@ -26,7 +26,7 @@ pub(super) fn plurality(
     if let Some(outcome) = hidden_rival(field, &runners, &cut) {
         return Ok(Outcome { base: Some(base), ..outcome });
     }
-    let margin = field.margin(&cut, base.votes);
+    let margin = cut.lead(base.votes);
     let mut reasons = field.lot_reasons(&cut);
     let most = |runner: &Runner| {
         let text = format!("{} has {}", field.name(runner.id), part(field, runner.votes, &base));
@@ -168,7 +168,7 @@ pub(super) fn multi_seat(
     } else {
         format!("Elected: {}; {of}", field.names(&cut.sure))
     };
-    let margin = field.margin(&cut, Some(votes)).or_else(|| margin_of(field, &runners, &cut));
+    let margin = cut.lead(Some(votes)).or_else(|| margin_of(field, &runners, &cut));
     let elected = Outcome {
         margin,
         elected: cut.sure.clone(),
@@ -205,5 +205,5 @@ fn margin_of(
     cut: &Cut,
 ) -> Option<crate::decide::outcome::Lead> {
     let all = field.cut(runners, cut.sure.len() as u64).ok()?;
-    field.margin(&all, None)
+    all.lead(None)
 }
