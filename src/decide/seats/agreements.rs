@@ -29,7 +29,7 @@ impl Grouped {
 }
 
 /// Hands out seats over groups of lists, and then inside of each group by the same method: surplus
-/// agreements of Israel (Knesset Elections Law 1969 § 82, Bader-Ofer), joined lists elsewhere.
+/// agreements of Israel (Knesset Elections Law, Bader-Ofer), joined lists elsewhere.
 ///
 /// A list below the threshold is no claim, and an agreement with it is void: the caller leaves both
 /// out. Lots are used in the order of the ties: the groups' first, then inside of the groups. The
@@ -86,5 +86,49 @@ fn together(members: &[Entry]) -> Entry {
         // No minimum is above the house, and a sum of caps beyond any house is none.
         min: members.iter().fold(0, |sum, entry| sum.saturating_add(entry.min)),
         cap: members.iter().fold(0, |sum, entry| sum.saturating_add(entry.cap)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decide::seats::{Divisors, Quota, QuotaMethod};
+    use crate::model::Votes;
+
+    #[test]
+    fn an_agreement_can_win_a_seat_for_both_lists() {
+        // By hand, ten seats by D'Hondt: alone 35 has 4 seats and 25 has 3, with 40 at 4 of eleven
+        // claims; 40/5 = 8, 25/3 = 8.33, 35/4 = 8.75. For nine seats together: 60 has 6, 40 has 3
+        // (60/6 = 10 and 40/4 = 10 tie), for eight: 5 and 3.
+        let claims = [40, 35, 25].map(|votes| Claim::new(Votes(votes)));
+        let method = Method::Divisor(Divisors::DHondt);
+        let agreements = [vec![Claimant(1), Claimant(2)]];
+        let stop = Settlement::default();
+        let got = allocate_groups(&claims, &agreements, 8, &method, &stop).unwrap();
+        assert_eq!(got.groups, [vec![Claimant(1), Claimant(2)], vec![Claimant(0)]]);
+        assert_eq!(
+            (got.upper.seats.as_slice(), got.seats.as_slice()),
+            (&[5, 3][..], &[3, 3, 2][..])
+        );
+        let tied = allocate_groups(&claims, &agreements, 9, &method, &stop).unwrap();
+        assert!(!tied.is_filled());
+        // The lot of the groups names the second, the list that stands alone.
+        let lot = Settlement::lot([Claimant(1)]);
+        let drawn = allocate_groups(&claims, &agreements, 9, &method, &lot).unwrap();
+        assert!(drawn.is_filled());
+        assert_eq!(drawn.seats, [4, 3, 2]);
+    }
+
+    #[test]
+    fn a_list_is_in_one_agreement() {
+        let claims = [40, 35].map(|votes| Claim::new(Votes(votes)));
+        let method = Method::Quota(QuotaMethod::largest_remainder(Quota::HARE));
+        let stop = Settlement::default();
+        for (wrong, at) in
+            [(vec![vec![Claimant(0)], vec![Claimant(0)]], 0), (vec![vec![Claimant(2)]], 2)]
+        {
+            let error = allocate_groups(&claims, &wrong, 3, &method, &stop).unwrap_err();
+            assert_eq!(error, Problem::Groups { claimant: Claimant(at) });
+        }
     }
 }

@@ -43,7 +43,7 @@ pub enum VoterNumbers {
     /// Votes of a district over its seats, summed up as fractions: where each voter has as many
     /// votes as the district has seats.
     Exact,
-    /// The same, with the number of each district made whole, a half up (Zürich, GPR § 103 (2)).
+    /// The same, with the number of each district made whole, a half up (Zürich, GPR § 103).
     RoundedByDistrict,
     /// Votes: where each voter has one.
     Votes,
@@ -270,4 +270,88 @@ fn start(
         rows.push(allocation.seats);
     }
     Ok(Ok(rows))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table<const N: usize>(seats: &[u32], votes: &[[u64; N]]) -> Table {
+        Table {
+            district_seats: seats.to_vec(),
+            votes: votes.iter().map(|row| row.map(Votes).to_vec()).collect(),
+        }
+    }
+
+    fn given(table: &Table, seats: &[u32], lot: &[Cell]) -> Biproportional {
+        let due = PartySeats::Given(seats.to_vec());
+        biproportional(table, &due, &Divisors::SainteLague, lot).unwrap()
+    }
+
+    #[test]
+    fn equal_tables_are_tied_and_a_lot_decides() {
+        // Two districts of one seat, two parties of one seat, and equal votes: either diagonal.
+        let table = table(&[1, 1], &[[5, 5], [5, 5]]);
+        let open = given(&table, &[1, 1], &[]);
+        let BiproportionalOutcome::Tied { cells } = &open.outcome else { panic!() };
+        assert_eq!(cells.len(), 4);
+        assert_eq!(open.seats, [[0, 0], [0, 0]]);
+        for (party, want) in [(0, [[1, 0], [0, 1]]), (1, [[0, 1], [1, 0]])] {
+            let drawn = given(&table, &[1, 1], &[Cell { district: 0, party }]);
+            assert_eq!(drawn.outcome, BiproportionalOutcome::Filled);
+            assert_eq!(drawn.seats, want);
+            assert_eq!(drawn.by_lot, [Cell { district: 0, party }]);
+        }
+    }
+
+    #[test]
+    fn margins_that_votes_cannot_meet_are_said() {
+        // B has votes in the second district only, which has one seat, and is due two.
+        let table = table(&[2, 1], &[[5, 0], [5, 5]]);
+        let got = given(&table, &[1, 2], &[]);
+        let want = BiproportionalOutcome::Impossible { districts: vec![0], parties: vec![0] };
+        assert_eq!((got.outcome, got.seats), (want, Vec::<Vec<u32>>::new()));
+        let empty = self::table(&[1, 1], &[[0, 0], [5, 5]]);
+        let got = given(&empty, &[1, 1], &[]);
+        let want = BiproportionalOutcome::Impossible { districts: vec![0], parties: Vec::new() };
+        assert_eq!(got.outcome, want);
+    }
+
+    #[test]
+    fn voter_numbers_are_votes_over_seats() {
+        let table = table(&[2, 3], &[[7, 4], [8, 10]]);
+        let of = |numbers| -> Vec<String> {
+            voter_numbers(&table, 2, numbers).iter().map(Fraction::to_string).collect()
+        };
+        assert_eq!(of(VoterNumbers::Exact), ["37/6", "16/3"]);
+        // 3.5 and 2.67 are 4 and 3, 2 and 3.33 are 2 and 3.
+        assert_eq!(of(VoterNumbers::RoundedByDistrict), ["7", "5"]);
+        assert_eq!(of(VoterNumbers::Votes), ["15", "14"]);
+    }
+
+    #[test]
+    fn what_does_not_fit_together_is_a_problem() {
+        let table = table(&[1, 1], &[[5, 5], [5, 5]]);
+        let run = |due: &[u32], table: &Table| {
+            let due = PartySeats::Given(due.to_vec());
+            biproportional(table, &due, &Divisors::SainteLague, &[]).unwrap_err()
+        };
+        assert_eq!(run(&[1, 2], &table), Problem::PartySeats { parties: 3, districts: 2 });
+        assert_eq!(run(&[2], &table), Problem::Shape { expected: 2, found: 1 });
+        let ragged = Table { votes: vec![vec![Votes(1)], Vec::new()], ..table };
+        assert_eq!(run(&[2], &ragged), Problem::Shape { expected: 1, found: 0 });
+    }
+
+    #[test]
+    fn open_party_seats_leave_the_table_open() {
+        let table = table(&[1, 2], &[[5, 5], [5, 5]]);
+        let due = PartySeats::Allocated {
+            numbers: VoterNumbers::Exact,
+            divisors: Divisors::SainteLague,
+            settlement: Settlement::default(),
+        };
+        let got = biproportional(&table, &due, &Divisors::SainteLague, &[]).unwrap();
+        assert_eq!(got.outcome, BiproportionalOutcome::PartySeatsOpen);
+        assert!(matches!(got.upper.unwrap().outcome, Outcome::Tied(_)));
+    }
 }

@@ -37,7 +37,7 @@ pub enum Surplus {
     /// than its due.
     TakenFromOthers,
     /// They are not given: the party has its proportional seats and no more (Germany 2025, BWG
-    /// § 6 (1); seats given back in Sweden since 2018, Election Act ch. 14 § 4 c).
+    /// § 6; seats that are given back in Sweden since 2018, Election Act ch. 14).
     NotGiven,
 }
 
@@ -83,25 +83,28 @@ pub fn compensate(
     let level = Level { parts, method, settlement };
     let first = level.round(open, &[])?;
     let due = first.seats.clone();
-    let over: Vec<u32> = level
+    let beyond: Vec<u32> = level
         .pairs(&due)
         .map(|(part, due)| if part.votes.is_some() { part.won.saturating_sub(due) } else { 0 })
         .collect();
-    let mut rounds = vec![first];
-    if level.is_decided(&rounds) {
-        match surplus {
-            Surplus::Added | Surplus::NotGiven => {}
-            Surplus::Levelled { unlevelled } => {
-                let grown = rounds.last().map(|first| level.grow(open, unlevelled, first));
-                rounds.extend(grown.transpose()?.flatten());
-            }
-            Surplus::TakenFromOthers => level.shrink(open, &mut rounds)?,
+    let further = match (&first.outcome, surplus) {
+        // A tie for the last seat of a house that has to grow decides nothing.
+        (Outcome::Filled | Outcome::Tied(_), Surplus::Levelled { unlevelled }) => {
+            level.grow(open, unlevelled, &first)?.into_iter().collect()
         }
-    }
-    let last = rounds.last().map_or(&[][..], |round| &round.seats);
+        (Outcome::Filled, Surplus::TakenFromOthers) => level.shrink(open, &first)?,
+        (_, Surplus::Added | Surplus::NotGiven)
+        | (
+            Outcome::Unfilled { .. } | Outcome::TooManyQuotas { .. },
+            Surplus::Levelled { .. } | Surplus::TakenFromOthers,
+        )
+        | (Outcome::Tied(_), Surplus::TakenFromOthers) => Vec::new(),
+    };
+    let rounds: Vec<Allocation> = [first].into_iter().chain(further).collect();
+    let stands = rounds.last().map_or(&[][..], |round| &round.seats);
     let outcome = rounds.last().map_or(Outcome::Filled, |round| round.outcome.clone());
     let seats: Vec<u32> = level
-        .pairs(last)
+        .pairs(stands)
         .map(|(part, due)| match (part.votes, surplus) {
             (Some(_), Surplus::NotGiven) => due,
             (Some(_), _) => due.max(part.won),
@@ -112,7 +115,7 @@ pub fn compensate(
     let not_given =
         level.pairs(&seats).map(|(part, seats)| part.won.saturating_sub(seats)).collect();
     let house = seats.iter().fold(0_u32, |sum, &seats| sum.saturating_add(seats));
-    Ok(Compensated { seats, house, due, surplus: over, list, not_given, rounds, outcome })
+    Ok(Compensated { seats, house, due, surplus: beyond, list, not_given, rounds, outcome })
 }
 
 fn won_by(parts: &[Part], which: impl Fn(&Part) -> bool) -> u64 {
@@ -145,10 +148,6 @@ impl Level<'_> {
             return Err(Problem::TooManySeats { seats: seats.into() });
         }
         allocate_entries(&entries, seats, self.method, &mut Settler::new(self.settlement))
-    }
-
-    fn is_decided(&self, rounds: &[Allocation]) -> bool {
-        rounds.last().is_some_and(|round| round.outcome == Outcome::Filled)
     }
 
     /// The smallest house in which no more than `unlevelled` seats are beyond the proportional ones;
@@ -202,19 +201,19 @@ impl Level<'_> {
     }
 
     /// Those who have more than their due keep it and leave; the others share the rest anew.
-    fn shrink(&self, open: u32, rounds: &mut Vec<Allocation>) -> Result<(), Problem> {
+    fn shrink(&self, open: u32, first: &Allocation) -> Result<Vec<Allocation>, Problem> {
+        let mut rounds: Vec<Allocation> = Vec::new();
         let mut out: Vec<Claimant> = Vec::new();
-        while let Some(last) = rounds.last()
-            && last.outcome == Outcome::Filled
-        {
+        loop {
+            let last = rounds.last().unwrap_or(first);
             let before = out.len();
             for (at, (part, due)) in self.pairs(&last.seats).enumerate() {
                 if part.votes.is_some() && part.won > due && !out.contains(&Claimant(at)) {
                     out.push(Claimant(at));
                 }
             }
-            if out.len() == before {
-                break;
+            if out.len() == before || last.outcome != Outcome::Filled {
+                return Ok(rounds);
             }
             let kept: u64 = out
                 .iter()
@@ -226,6 +225,102 @@ impl Level<'_> {
             };
             rounds.push(self.round(u32::try_from(rest).unwrap_or(open), &out)?);
         }
-        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decide::seats::{Divisors, Quota, QuotaMethod};
+
+    fn run(parts: &[(u64, u32)], house: u32, surplus: Surplus) -> Compensated {
+        let part = |&(votes, won): &(u64, u32)| Part { votes: Some(Votes(votes)), won, cap: None };
+        let parts: Vec<Part> = parts.iter().map(part).collect();
+        let method = Method::Divisor(Divisors::SainteLague);
+        compensate(&parts, house, &method, surplus, &Settlement::default()).unwrap()
+    }
+
+    /// Bundestag, 26 Sep 2021: list votes and districts won of SPD, CDU, Greens, FDP, `AfD`, CSU,
+    /// Left and SSW; the official seats are 206, 152, 118, 92, 83, 45, 39 and 1, of 736. Three
+    /// surplus seats of the CSU stay unlevelled.
+    const GERMANY_2021: [(u64, u32); 8] = [
+        (11_955_434, 121),
+        (8_775_471, 98),
+        (6_852_206, 16),
+        (5_319_952, 0),
+        (4_803_902, 16),
+        (2_402_827, 45),
+        (2_270_906, 3),
+        (55_578, 0),
+    ];
+
+    #[test]
+    fn a_house_grows_until_its_surplus_is_levelled() {
+        let got = run(&GERMANY_2021, 598, Surplus::Levelled { unlevelled: 3 });
+        assert_eq!(got.seats, [206, 152, 118, 92, 83, 45, 39, 1]);
+        assert_eq!(got.house, 736);
+        // 2017: CDU, SPD, AfD, FDP, Left, Greens, CSU. What the law's first step had secured was
+        // 200 for the CDU and 46 for the CSU; the official seats are these, of 709.
+        let parts = [
+            (12_447_656, 200),
+            (9_539_381, 59),
+            (5_878_115, 3),
+            (4_999_449, 0),
+            (4_297_270, 5),
+            (4_158_400, 1),
+            (2_869_688, 46),
+        ];
+        let got = run(&parts, 598, Surplus::Levelled { unlevelled: 0 });
+        assert_eq!((got.house, got.seats), (709, vec![200, 153, 94, 80, 69, 67, 46]));
+    }
+
+    #[test]
+    fn surplus_seats_are_added_or_not_given_or_taken_from_the_others() {
+        // By hand: 6, 3, 1 of ten by Sainte-Laguë; C won three.
+        let parts = [(600, 4), (300, 2), (100, 3)];
+        let added = run(&parts, 10, Surplus::Added);
+        assert_eq!((added.house, added.seats), (12, vec![6, 3, 3]));
+        assert_eq!((added.surplus, added.list), (vec![0, 0, 2], vec![2, 1, 0]));
+        let not = run(&parts, 10, Surplus::NotGiven);
+        assert_eq!((not.house, not.seats, not.not_given), (10, vec![6, 3, 1], vec![0, 0, 2]));
+        // Seven are left for 600 and 300: 4.67 and 2.33.
+        let taken = run(&parts, 10, Surplus::TakenFromOthers);
+        assert_eq!((taken.house, taken.seats), (10, vec![5, 2, 3]));
+        assert_eq!(taken.rounds.len(), 2);
+    }
+
+    #[test]
+    fn who_has_no_part_keeps_its_districts_and_the_rest_is_proportional() {
+        let part = |votes: Option<u64>, won| Part { votes: votes.map(Votes), won, cap: None };
+        let parts = [part(Some(600), 1), part(Some(300), 0), part(None, 1)];
+        let method = Method::Divisor(Divisors::SainteLague);
+        let stop = Settlement::default();
+        let got = compensate(&parts, 10, &method, Surplus::Added, &stop).unwrap();
+        assert_eq!((got.house, got.seats), (10, vec![6, 3, 1]));
+        let error = compensate(&parts, 0, &method, Surplus::Added, &stop).unwrap_err();
+        assert_eq!(error, Problem::MinimaAboveSeats { minima: 1, seats: 0 });
+    }
+
+    #[test]
+    fn levelling_needs_a_method_that_never_takes_a_seat_away() {
+        let parts = [Part { votes: Some(Votes(6)), won: 0, cap: None }];
+        let method = Method::Quota(QuotaMethod::largest_remainder(Quota::HARE));
+        let surplus = Surplus::Levelled { unlevelled: 0 };
+        let stop = Settlement::default();
+        let error = compensate(&parts, 3, &method, surplus, &stop).unwrap_err();
+        assert_eq!(error, Problem::MethodNotApplicable);
+        // Denmark has largest remainders with seats taken from others.
+        let taken = compensate(&parts, 3, &method, Surplus::TakenFromOthers, &stop).unwrap();
+        assert_eq!(taken.seats, [3]);
+    }
+
+    #[test]
+    fn a_house_that_can_never_be_level_is_a_problem() {
+        let part = |votes, won| Part { votes: Some(Votes(votes)), won, cap: None };
+        let method = Method::Divisor(Divisors::SainteLague);
+        let surplus = Surplus::Levelled { unlevelled: 0 };
+        let parts = [part(1_000_000_000, 1), part(1, 5)];
+        let error = compensate(&parts, 10, &method, surplus, &Settlement::default()).unwrap_err();
+        assert!(matches!(error, Problem::TooManySeats { .. }));
     }
 }

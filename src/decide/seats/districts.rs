@@ -64,7 +64,7 @@ pub fn allocate_districts(districts: &[District], method: &Method) -> Result<Dis
 /// and keep the seats that it holds there already.
 ///
 /// This places levelling seats in the districts with the best next quotient (Sweden, Election Act
-/// ch. 14 § 5). `seats` is what the list has in all, fixed seats among them. The claimants of the
+/// ch. 14). `seats` is what the list has in all, fixed seats among them. The claimants of the
 /// result are districts.
 ///
 /// # Errors
@@ -87,4 +87,48 @@ pub fn place(
         .collect();
     check(&entries, seats)?;
     divisor::allocate(&entries, seats, divisors, &mut Settler::new(settlement))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_district_is_by_itself() {
+        let district = |seats, votes: [u64; 2]| District {
+            seats,
+            claims: votes.map(|votes| Claim::new(Votes(votes))).to_vec(),
+            settlement: Settlement::default(),
+        };
+        let method = Method::Divisor(Divisors::DHondt);
+        // By hand: 60/40 of two is one each, 90/10 of three is all.
+        let got = allocate_districts(&[district(2, [60, 40]), district(3, [90, 10])], &method);
+        let got = got.unwrap();
+        assert!(got.is_filled());
+        assert_eq!(got.seats, [4, 1]);
+        let tied = allocate_districts(&[district(1, [5, 5]), district(3, [90, 10])], &method);
+        let tied = tied.unwrap();
+        assert!(!tied.is_filled());
+        assert_eq!(tied.seats, [3, 0]);
+        let mut short = district(1, [5, 5]);
+        short.claims.pop();
+        let error = allocate_districts(&[district(1, [5, 4]), short], &method).unwrap_err();
+        assert_eq!(error, Problem::Shape { expected: 2, found: 1 });
+        assert!(allocate_districts(&[], &method).unwrap().is_filled());
+    }
+
+    #[test]
+    fn levelling_seats_go_where_the_next_quotient_is_best() {
+        // 1,000, 700 and 300 votes with 2, 1 and 0 seats held: the next quotients by odd numbers
+        // are 200, 233.3 and 300; then 300/3 is behind 200.
+        let votes = [Votes(1_000), Votes(700), Votes(300)];
+        let seats = |seats| {
+            let stop = Settlement::default();
+            place(&votes, &[2, 1, 0], seats, &Divisors::SainteLague, &stop).unwrap().seats
+        };
+        assert_eq!(seats(3), [2, 1, 0]);
+        assert_eq!(seats(4), [2, 1, 1]);
+        assert_eq!(seats(5), [2, 2, 1]);
+        assert_eq!(seats(6), [3, 2, 1]);
+    }
 }

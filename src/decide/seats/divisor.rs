@@ -16,7 +16,7 @@ use super::settlement::Settler;
 ///
 /// Where the first divisor is zero (Adams, Dean, Huntington-Hill), the first seats come before all
 /// others and, if they do not suffice for all, go by votes: the convention of Balinski and Young,
-/// *Fair Representation* (1982), appendix A.
+/// *Fair Representation* (1982).
 pub(super) fn allocate(
     entries: &[Entry],
     seats: u32,
@@ -159,4 +159,96 @@ pub(super) fn value(entry: &Entry, seats: u32, divisors: &Divisors) -> Option<Va
         Some(amount) => Value { measure: Measure::Quotient, amount },
         None => Value { measure: Measure::FirstSeat, amount: Fraction::whole(weight.clone()) },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decide::seats::{Claim, Settlement};
+    use crate::model::Votes;
+
+    fn run(claims: &[Claim], seats: u32, divisors: &Divisors) -> Allocation {
+        let entries: Vec<Entry> = claims.iter().map(Entry::from).collect();
+        let stop = Settlement::default();
+        allocate(&entries, seats, divisors, &mut Settler::new(&stop)).unwrap()
+    }
+
+    fn claims<const N: usize>(votes: [u64; N]) -> [Claim; N] {
+        votes.map(|votes| Claim::new(Votes(votes)))
+    }
+
+    #[test]
+    fn first_seats_come_first_and_go_by_votes() {
+        for divisors in [Divisors::Adams, Divisors::Dean, Divisors::HuntingtonHill] {
+            let got = run(&claims([1_000, 2, 1]), 2, &divisors);
+            assert_eq!((got.outcome, got.seats), (Outcome::Filled, vec![1, 1, 0]));
+            let got = run(&claims([1_000, 2, 1]), 4, &divisors);
+            assert_eq!(got.seats, [2, 1, 1]);
+            let got = run(&claims([1_000, 1, 1]), 2, &divisors);
+            let Outcome::Tied(tie) = got.outcome else { panic!("{divisors:?}") };
+            assert_eq!(tie.value.measure, Measure::FirstSeat);
+            assert_eq!((tie.tied, tie.seats_left), (vec![Claimant(1), Claimant(2)], 1));
+        }
+    }
+
+    #[test]
+    fn a_list_out_of_names_passes_its_seats_on() {
+        let [a, b] = claims([900, 100]);
+        let got = run(&[a.at_most(3), b], 10, &Divisors::DHondt);
+        assert_eq!((got.outcome, got.seats), (Outcome::Filled, vec![3, 7]));
+        let got = run(&[a.at_most(3), b.at_most(1)], 10, &Divisors::DHondt);
+        assert_eq!((got.outcome, got.seats), (Outcome::Unfilled { seats: 6 }, vec![3, 1]));
+    }
+
+    #[test]
+    fn seats_that_a_claim_has_anyway_are_part_of_its_share() {
+        let [a, b] = claims([900, 100]);
+        let got = run(&[a, b.at_least(1)], 4, &Divisors::DHondt);
+        assert_eq!(got.seats, [3, 1]);
+        assert_eq!(got.trace.awards.len(), 3, "the minimum is no award");
+        let got = run(&[a, b.at_least(1)], 20, &Divisors::DHondt);
+        assert_eq!(got.seats, run(&[a, b], 20, &Divisors::DHondt).seats);
+    }
+
+    #[test]
+    fn without_votes_there_are_no_seats() {
+        let got = run(&claims([0, 0]), 3, &Divisors::SainteLague);
+        assert_eq!((got.outcome, got.seats), (Outcome::Unfilled { seats: 3 }, vec![0, 0]));
+        let got = run(&claims([0, 5]), 3, &Divisors::Adams);
+        assert_eq!((got.outcome, got.seats), (Outcome::Filled, vec![0, 3]));
+        assert_eq!(run(&[], 3, &Divisors::Adams).outcome, Outcome::Unfilled { seats: 3 });
+        assert_eq!(run(&claims([7]), 0, &Divisors::Adams).outcome, Outcome::Filled);
+    }
+
+    #[test]
+    fn the_trace_has_every_seat_and_the_next_in_line() {
+        // 53, 24 and 23: the fourth quotient of A is 13.25, the last seat goes for 23.
+        let got = run(&claims([53, 24, 23]), 4, &Divisors::DHondt);
+        let seats: Vec<(usize, u32, String)> = got
+            .trace
+            .awards
+            .iter()
+            .map(|award| (award.claimant.0, award.seat, award.value.amount.to_string()))
+            .collect();
+        let want = [(0, 1, "53"), (0, 2, "53/2"), (1, 1, "24"), (2, 1, "23")];
+        assert_eq!(seats, want.map(|(at, seat, value)| (at, seat, value.to_owned())));
+        let next = got.trace.first_losing.unwrap();
+        assert_eq!(
+            (next.claimant, next.value.amount.to_string()),
+            (Claimant(0), "53/3".to_owned())
+        );
+    }
+
+    #[test]
+    fn a_sequence_has_to_last() {
+        let entries = claims([5, 3]).map(|claim| Entry::from(&claim));
+        let two = crate::decide::seats::Sequence::new(&[(1, 1), (2, 1)], None).unwrap();
+        let stop = Settlement::default();
+        let run = |seats| {
+            let divisors = Divisors::Sequence(two.clone());
+            allocate(&entries, seats, &divisors, &mut Settler::new(&stop))
+        };
+        assert_eq!(run(3).unwrap_err(), Problem::SequenceTooShort { divisors: 2 });
+        assert_eq!(run(2).unwrap().seats, [1, 1]);
+    }
 }

@@ -111,6 +111,10 @@ impl Fraction {
 
     /// `den` is above zero.
     fn lowest(num: &BigUint, den: &BigUint) -> Self {
+        if let (Ok(small), Ok(den)) = (u64::try_from(num), u64::try_from(den)) {
+            let common = small.gcd(&den);
+            return Self { num: (small / common).into(), den: (den / common).into() };
+        }
         let common = num.gcd(den);
         Self { num: num / &common, den: den / common }
     }
@@ -118,6 +122,14 @@ impl Fraction {
 
 impl Ord for Fraction {
     fn cmp(&self, other: &Self) -> Ordering {
+        let small = |one: &BigUint, two: &BigUint| {
+            Some(u128::from(u64::try_from(one).ok()?) * u128::from(u64::try_from(two).ok()?))
+        };
+        if let (Some(left), Some(right)) =
+            (small(&self.num, &other.den), small(&other.num, &self.den))
+        {
+            return left.cmp(&right);
+        }
         (&self.num * &other.den).cmp(&(&other.num * &self.den))
     }
 }

@@ -2,12 +2,11 @@
 
 use num_bigint::BigUint;
 
-use super::allocate_entries;
-use super::allocation::{Allocation, Measure, Outcome, Problem, TieAbout, Value};
+use super::allocation::{Allocation, Measure, Outcome, Problem, Value};
 use super::claim::{Claim, Claimant, Entry};
 use super::divisor;
-use super::method::{Divisors, Method, QuotaMethod, QuotaRounding, QuotaSeats};
-use super::settlement::{Settlement, Settler};
+use super::method::{Divisors, Method};
+use super::trial::Trial;
 use crate::model::Votes;
 
 /// The votes that would move a seat. A tie does not count as a seat.
@@ -19,6 +18,11 @@ pub struct Margins {
     pub needs: Vec<Option<Votes>>,
     /// Who holds the last seat, and what it could lose.
     pub holder: Option<Holder>,
+    /// Whether every smaller number has been ruled out. Always for divisor methods, and for quota
+    /// methods with one phase of remainder. With several phases, or a rule for too many quotas, a
+    /// vote more can cost a seat: there all numbers up to some thousands have been tried, and of a
+    /// larger one it is only known that the seat changes hands there.
+    pub certain: bool,
 }
 
 /// The claim that holds the last seat that was given.
@@ -35,10 +39,7 @@ pub struct Holder {
 ///
 /// For divisor methods this follows from the last winning and the first losing quotient. For quota
 /// methods, where a vote moves the quota too, the allocation is made anew with other counts until
-/// the border is found by halving. That is the least number where more votes never cost a claim a
-/// seat, which holds within the steps of a quota that is made whole, and from step to step; both
-/// are halved. With several phases of remainder (small councils of the Netherlands) it has not been
-/// proved, and the number is one at which the seat does change hands.
+/// the border is found.
 ///
 /// # Errors
 ///
@@ -54,19 +55,25 @@ pub fn margins(
     }
     match method {
         Method::Divisor(divisors) => Ok(Some(by_quotients(claims, divisors, allocation))),
-        Method::Quota(quota) => {
-            let block = match quota.quota.rounding {
-                QuotaRounding::Exact => 1,
-                QuotaRounding::Down
-                | QuotaRounding::Nearest
-                | QuotaRounding::Up
-                | QuotaRounding::Above => match quota.quota.seats {
-                    QuotaSeats::Seats => u64::from(seats),
-                    QuotaSeats::SeatsAndOne => u64::from(seats) + 1,
-                    QuotaSeats::SeatsAndTwo => u64::from(seats) + 2,
-                },
+        Method::Quota(method) => {
+            let trial = Trial::new(claims, seats, method);
+            let mut needs = Vec::with_capacity(claims.len());
+            for (at, &held) in allocation.seats.iter().enumerate() {
+                needs.push(trial.needs(at, held)?);
+            }
+            // A seat by the rule of majorities does not rest on the last remainder.
+            let last = match &allocation.trace.reassigned {
+                None => allocation.trace.last_winning(),
+                Some(_) => None,
             };
-            by_trial(claims, seats, method, allocation, block).map(Some)
+            let mut holder = None;
+            if let Some(award) = last
+                && let Some(&held) = allocation.seats.get(award.claimant.0)
+            {
+                let can_lose = trial.can_lose(award.claimant.0, held)?;
+                holder = Some(Holder { claimant: award.claimant, can_lose });
+            }
+            Ok(Some(Margins { needs, holder, certain: trial.is_certain() }))
         }
     }
 }
@@ -106,7 +113,7 @@ fn by_quotients(claims: &[Claim], divisors: &Divisors, allocation: &Allocation) 
         let can_lose = votes.and_then(|votes| difference(&entry.weight, &votes));
         Some(Holder { claimant: award.claimant, can_lose })
     });
-    Margins { needs, holder }
+    Margins { needs, holder, certain: true }
 }
 
 /// The fewest votes with which a claim that has so many seats asks with more than `value`.
@@ -133,164 +140,60 @@ fn difference(more: &BigUint, less: &BigUint) -> Option<Votes> {
     u64::try_from(difference).ok().map(Votes)
 }
 
-/// By allocating anew with other counts. `block` is how many votes leave a quota that is made whole
-/// as it is.
-fn by_trial(
-    claims: &[Claim],
-    seats: u32,
-    method: &Method,
-    allocation: &Allocation,
-    block: u64,
-) -> Result<Margins, Problem> {
-    let trial = Trial { claims, seats, method, block };
-    let mut needs = Vec::with_capacity(claims.len());
-    for (at, (claim, &held)) in claims.iter().zip(&allocation.seats).enumerate() {
-        let room = claim.cap.is_none_or(|cap| held < cap) && block > 0;
-        needs.push(if room { trial.needs(at, claim, held)? } else { None });
-    }
-    let holder = match (allocation.trace.last_winning(), &allocation.trace.reassigned) {
-        (Some(award), None) if block > 0 => {
-            let at = award.claimant.0;
-            let can_lose = match (claims.get(at), allocation.seats.get(at)) {
-                (Some(claim), Some(&held)) => trial.can_lose(at, claim, held)?,
-                _ => None,
-            };
-            Some(Holder { claimant: award.claimant, can_lose })
-        }
-        _ => None,
-    };
-    Ok(Margins { needs, holder })
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decide::seats::{Quota, QuotaMethod, Settlement, allocate};
 
-struct Trial<'a> {
-    claims: &'a [Claim],
-    seats: u32,
-    method: &'a Method,
-    block: u64,
-}
-
-impl Trial<'_> {
-    /// Whether the claim surely has so many seats with so many votes.
-    fn has(&self, at: usize, votes: u64, seats: u32) -> Result<bool, Problem> {
-        let mut entries: Vec<Entry> = self.claims.iter().map(Entry::from).collect();
-        let Some(entry) = entries.get_mut(at) else { return Ok(false) };
-        let before = std::mem::replace(&mut entry.weight, BigUint::from(votes));
-        let settlement = Settlement::default();
-        let settler = &mut Settler::new(&settlement);
-        let allocation = match self.method {
-            Method::Quota(quota) => {
-                let mut quota = quota.clone();
-                quota.votes = quota.votes.map(|all| {
-                    let all = BigUint::from(all.0) + votes - before;
-                    Votes(u64::try_from(all).unwrap_or(u64::MAX))
-                });
-                allocate_entries(&entries, self.seats, &Method::Quota(quota), settler)
-            }
-            Method::Divisor(_) => allocate_entries(&entries, self.seats, self.method, settler),
-        }?;
-        let held = allocation.seats.get(at).copied().unwrap_or_default();
-        Ok(match allocation.outcome {
-            Outcome::Filled | Outcome::Unfilled { .. } => held >= seats,
-            Outcome::TooManyQuotas { .. } => false,
-            Outcome::Tied(tie) => match tie.about {
-                TieAbout::Gains => held >= seats,
-                TieAbout::Loses => held - u32::from(tie.tied.contains(&Claimant(at))) >= seats,
-            },
-        })
+    fn of(claims: &[Claim], seats: u32, method: &Method) -> Margins {
+        let allocation = allocate(claims, seats, method, &Settlement::default()).unwrap();
+        margins(claims, seats, method, &allocation).unwrap().unwrap()
     }
 
-    /// The most votes of the claim at which the quota is still what it is at `votes`, or, with
-    /// `back`, the fewest.
-    fn edge(&self, at: usize, votes: u64, back: bool) -> u64 {
-        let others: u128 = match self.method {
-            Method::Quota(QuotaMethod { votes: Some(all), .. }) => {
-                let own = self.claims.get(at).map_or(0, |claim| claim.votes.0);
-                u128::from(all.0.saturating_sub(own))
-            }
-            Method::Quota(_) | Method::Divisor(_) => {
-                let others = self.claims.iter().enumerate().filter(|(other, _)| *other != at);
-                others.map(|(_, claim)| u128::from(claim.votes.0)).sum()
-            }
-        };
-        let block = u128::from(self.block);
-        // The rest that the votes leave at the last count before the quota changes.
-        let last = match self.rounding() {
-            QuotaRounding::Exact => return votes,
-            QuotaRounding::Down | QuotaRounding::Above => block - 1,
-            QuotaRounding::Up => 0,
-            QuotaRounding::Nearest => block.div_ceil(2).saturating_sub(1),
-        };
-        let rest = (others + u128::from(votes)) % block;
-        let ahead = (last + block - rest) % block;
-        if back {
-            let behind = u64::try_from(block - 1 - ahead).unwrap_or_default();
-            votes.saturating_sub(behind)
-        } else {
-            votes.saturating_add(u64::try_from(ahead).unwrap_or(u64::MAX))
-        }
+    fn claims<const N: usize>(votes: [u64; N]) -> [Claim; N] {
+        votes.map(|votes| Claim::new(Votes(votes)))
     }
 
-    fn rounding(&self) -> QuotaRounding {
-        match self.method {
-            Method::Quota(quota) => quota.quota.rounding,
-            Method::Divisor(_) => QuotaRounding::Exact,
-        }
+    #[test]
+    fn a_seat_changes_hands_beyond_the_equal_quotient() {
+        // Four seats by D'Hondt: A has 53 and 26.5, B 24, C 23; A's third is 17.67.
+        let got = of(&claims([53, 24, 23]), 4, &Method::Divisor(Divisors::DHondt));
+        // A needs more than 69, B more than 46, C more than 48: the weakest of the others.
+        assert_eq!(got.needs, [Some(Votes(17)), Some(Votes(23)), Some(Votes(26))]);
+        // C keeps its seat above 53/3, that is from 18.
+        assert_eq!(got.holder, Some(Holder { claimant: Claimant(2), can_lose: Some(Votes(5)) }));
+        assert!(got.certain);
     }
 
-    /// A claim is best off at the end of a block, so the first block is sought at whose end it has
-    /// the seat, and then the first count in it.
-    fn needs(&self, at: usize, claim: &Claim, held: u32) -> Result<Option<Votes>, Problem> {
-        let own = claim.votes.0;
-        let end = |blocks: u64| {
-            self.edge(at, own, false).saturating_add(blocks.saturating_mul(self.block))
-        };
-        let most = (u64::MAX - own) / self.block;
-        let found = first(most, |blocks| self.has(at, end(blocks), held + 1))?;
-        let Some(blocks) = found else { return Ok(None) };
-        let start = blocks.checked_sub(1).map_or(own, end);
-        let within = first(end(blocks) - start, |more| self.has(at, start + more, held + 1))?;
-        Ok(within.map(|more| Votes(start - own + more)))
+    #[test]
+    fn a_seat_by_lot_rests_on_no_vote() {
+        let claims = claims([5, 5]);
+        let method = Method::Divisor(Divisors::DHondt);
+        let lot = Settlement::lot([Claimant(1)]);
+        let allocation = allocate(&claims, 1, &method, &lot).unwrap();
+        let got = margins(&claims, 1, &method, &allocation).unwrap().unwrap();
+        assert_eq!(got.needs, [Some(Votes(1)), None]);
+        assert_eq!(got.holder, Some(Holder { claimant: Claimant(1), can_lose: None }));
+        let open = allocate(&claims, 1, &method, &Settlement::default()).unwrap();
+        assert_eq!(margins(&claims, 1, &method, &open), Ok(None), "nothing is decided");
     }
 
-    /// A claim is worst off at the start of a block, so the first block downwards is sought at
-    /// whose start it has lost the seat, and then the most votes in it with which it has.
-    fn can_lose(&self, at: usize, claim: &Claim, held: u32) -> Result<Option<Votes>, Problem> {
-        let own = claim.votes.0;
-        if !self.has(at, own, held)? {
-            return Ok(None);
-        }
-        let start = |blocks: u64| {
-            self.edge(at, own, true).saturating_sub(blocks.saturating_mul(self.block))
-        };
-        let most = own / self.block + 1;
-        let lost = |votes: u64| self.has(at, votes, held).map(|has| !has);
-        let found = first(most, |blocks| lost(start(blocks)))?;
-        let Some(blocks) = found else { return Ok(Some(claim.votes)) };
-        let top = blocks.checked_sub(1).map_or(own, start);
-        let within = first(top - start(blocks), |fewer| lost(top - fewer))?;
-        Ok(within.map(|fewer| Votes((own - top + fewer).saturating_sub(1))))
+    #[test]
+    fn who_can_have_no_more_needs_no_number() {
+        let [a, b] = claims([53, 24]);
+        let got = of(&[a, b.at_most(1)], 4, &Method::Divisor(Divisors::SainteLague));
+        assert_eq!(got.needs[1], None);
     }
-}
 
-/// The least number up to `most` at which it holds, if it holds from there on.
-fn first(most: u64, holds: impl Fn(u64) -> Result<bool, Problem>) -> Result<Option<u64>, Problem> {
-    if holds(0)? {
-        return Ok(Some(0));
+    #[test]
+    fn a_vote_moves_the_quota_too() {
+        // Ten seats by Hare and largest remainders, 100 votes, 10 a seat: 4.3, 3.4, 2.3. B has the
+        // remainder seat, with 4; A has it from x more votes where (43+x)/(100+x) of ten leaves a
+        // larger remainder than 34/(100+x) of ten: 43+x-4(100+x)/10 > 34-3(100+x)/10, or x > 1.1.
+        let method = Method::Quota(QuotaMethod::largest_remainder(Quota::HARE));
+        let got = of(&claims([43, 34, 23]), 10, &method);
+        assert_eq!(got.needs[0], Some(Votes(2)));
+        assert_eq!(got.holder.unwrap().claimant, Claimant(1));
+        assert!(got.certain);
     }
-    let (mut below, mut above) = (0, 1_u64.min(most));
-    while !holds(above)? {
-        if above >= most {
-            return Ok(None);
-        }
-        (below, above) = (above, above.saturating_mul(2).min(most));
-    }
-    while above - below > 1 {
-        let middle = below.midpoint(above);
-        if holds(middle)? {
-            above = middle;
-        } else {
-            below = middle;
-        }
-    }
-    Ok(Some(above))
 }

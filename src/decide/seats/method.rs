@@ -20,7 +20,7 @@ pub enum Method {
 pub enum Divisors {
     /// s + 1: D'Hondt, Jefferson (Spain, LOREG art. 163; Austria, NRWO § 107).
     DHondt,
-    /// 2s + 1: Sainte-Laguë, Webster (Germany, BWG § 5; New Zealand, Electoral Act 1993 s 191-193).
+    /// 2s + 1: Sainte-Laguë, Webster (Germany, BWG § 5; New Zealand, Electoral Act 1993 s 192).
     SainteLague,
     /// 3s + 1: the Danish method, which favours small lists.
     Danish,
@@ -38,8 +38,8 @@ pub enum Divisors {
 }
 
 impl Divisors {
-    /// Sainte-Laguë with `num/den` in place of the first divisor: 14/10 in Norway (Election Act
-    /// § 11-4, and in Sweden until 2014), 12/10 in Sweden since 2018 (Election Act ch. 14 § 3).
+    /// Sainte-Laguë with `num/den` in place of the first divisor: 14/10 in Norway, and in Sweden
+    /// until 2014; 12/10 in Sweden since 2018 (Election Act ch. 14 § 3).
     /// `None` unless the first divisor is above zero and below 3, the second one.
     pub fn modified_sainte_lague(num: u32, den: u32) -> Option<Self> {
         Sequence::new(&[(num, den)], Some((2, 1))).map(Self::Sequence)
@@ -77,6 +77,17 @@ impl Divisors {
             | Self::Adams
             | Self::Dean
             | Self::Sequence(_) => false,
+        }
+    }
+
+    /// How far divisors lie apart: over it, they are the borders of rounding (s + 1/2 for
+    /// Sainte-Laguë).
+    pub(super) fn unit(&self) -> u32 {
+        match self {
+            Self::SainteLague => 2,
+            Self::Danish => 3,
+            Self::Sequence(sequence) => sequence.then.map_or(1, |(step, _)| step),
+            Self::DHondt | Self::Imperiali | Self::Adams | Self::Dean | Self::HuntingtonHill => 1,
         }
     }
 
@@ -188,7 +199,7 @@ impl Quota {
     /// V/(S+1), exact.
     pub const HAGENBACH_BISCHOFF: Self =
         Self { seats: QuotaSeats::SeatsAndOne, rounding: QuotaRounding::Exact };
-    /// V/(S+1), to the nearest whole number (Slovakia, Act 180/2014 § 68 (3)).
+    /// V/(S+1), to the nearest whole number (Slovakia, Act 180/2014 § 68).
     pub const HAGENBACH_BISCHOFF_ROUNDED: Self =
         Self { seats: QuotaSeats::SeatsAndOne, rounding: QuotaRounding::Nearest };
     /// V/(S+1), rounded up.
@@ -229,7 +240,7 @@ pub enum Excess {
     /// Nothing is decided: the outcome is `Outcome::TooManyQuotas`.
     Refuse,
     /// The list with the smallest remainder gives up one, and so on (Slovakia, Act 180/2014
-    /// § 68 (6)).
+    /// § 68).
     SmallestRemainderLoses,
     /// The seats are allotted anew by this quota (Italy to 1993: one seat less in the divisor). If
     /// that gives too many as well, nothing is decided.

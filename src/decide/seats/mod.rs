@@ -25,6 +25,7 @@ mod quota;
 mod scaling;
 mod settlement;
 mod threshold;
+mod trial;
 
 pub use agreements::{Grouped, allocate_groups};
 pub use allocation::{

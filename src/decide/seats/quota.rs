@@ -33,10 +33,10 @@ pub(super) fn allocate(
         }
     };
     let mut run = Run::new(first_round, seats, method);
-    if run.over() > 0 {
-        if let Some(outcome) = run.give_back(settler) {
-            return Ok(run.end(outcome));
-        }
+    if run.over() > 0
+        && let Some(outcome) = run.give_back(settler)
+    {
+        return Ok(run.end(outcome));
     }
     let mut left = run.left();
     if let Some(trace) = run.trace.quota.as_mut() {
@@ -354,4 +354,180 @@ fn full(weight: &BigUint, quota: &Fraction) -> (u32, Fraction) {
     let full = u32::try_from(&floor).unwrap_or(u32::MAX);
     let remainder = weight.minus(&quota.times(&Fraction::whole(floor)));
     (full, remainder.unwrap_or_else(|| Fraction::whole(0_u8)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decide::seats::{Claim, Settlement};
+    use crate::model::Votes;
+
+    fn run(claims: &[Claim], seats: u32, method: &QuotaMethod, stop: &Settlement) -> Allocation {
+        let entries: Vec<Entry> = claims.iter().map(Entry::from).collect();
+        allocate(&entries, seats, method, &mut Settler::new(stop)).unwrap()
+    }
+
+    fn claims(votes: &[u64]) -> Vec<Claim> {
+        votes.iter().map(|&votes| Claim::new(Votes(votes))).collect()
+    }
+
+    fn largest_remainder(quota: Quota) -> QuotaMethod {
+        QuotaMethod::largest_remainder(quota)
+    }
+
+    /// A council of the Netherlands: votes of the lists, and names on them where they run out.
+    fn council(seats: u32, lists: &[(u64, u32)]) -> Allocation {
+        let claims: Vec<Claim> =
+            lists.iter().map(|&(votes, names)| Claim::new(Votes(votes)).at_most(names)).collect();
+        run(&claims, seats, &QuotaMethod::netherlands_council(seats), &Settlement::default())
+    }
+
+    fn with_names(votes: &[u64]) -> Vec<(u64, u32)> {
+        votes.iter().map(|&votes| (votes, 50)).collect()
+    }
+
+    /// The expected results of the software of the electoral council (`kiesraad/abacus`,
+    /// `apportionment`): votes, seats, in which order the remainder seats went.
+    #[test]
+    fn councils_are_as_the_electoral_council_has_them() {
+        let case = |seats, votes: &[u64], want: &[u32], order: &[usize]| {
+            let got = council(seats, &with_names(votes));
+            assert_eq!(got.outcome, Outcome::Filled, "{votes:?}");
+            assert_eq!(got.seats, want, "{votes:?}");
+            let awards: Vec<usize> =
+                got.trace.awards.iter().map(|award| award.claimant.0).collect();
+            assert_eq!(awards, order, "{votes:?}");
+        };
+        case(15, &[480, 160, 160, 160, 80, 80, 80], &[6, 2, 2, 2, 1, 1, 1], &[]);
+        case(15, &[540, 160, 160, 80, 80, 80, 60, 40], &[7, 2, 2, 1, 1, 1, 1, 0], &[0, 6]);
+        case(15, &[808, 59, 58, 57, 56, 55, 54, 53], &[12, 1, 1, 1, 0, 0, 0, 0], &[0, 0, 1, 2, 3]);
+        case(15, &[480, 240, 240, 55, 50, 45, 45, 45], &[7, 4, 4, 0, 0, 0, 0, 0], &[0, 1, 2]);
+        case(3, &[8, 7, 6, 5, 4, 3, 2, 1, 1, 1], &[1, 1, 1, 0, 0, 0, 0, 0, 0, 0], &[0, 1, 2]);
+        case(10, &[0, 3, 5, 6, 7, 79], &[0, 0, 0, 0, 1, 9], &[5, 5, 4]);
+        case(25, &[576, 288, 96, 96, 96, 48], &[12, 6, 2, 2, 2, 1], &[]);
+        case(23, &[600, 302, 98, 99, 101], &[12, 6, 1, 2, 2], &[4, 1, 0, 3]);
+        let nobody = council(10, &with_names(&[0, 0, 0]));
+        assert_eq!(nobody.outcome, Outcome::Unfilled { seats: 10 });
+    }
+
+    /// From the same tests: lists with fewer names than seats.
+    #[test]
+    fn lists_out_of_names_are_as_the_electoral_council_has_them() {
+        let case = |seats, lists: &[(u64, u32)], want: &[u32], empty: u32| {
+            let got = council(seats, lists);
+            let outcome = match empty {
+                0 => Outcome::Filled,
+                seats => Outcome::Unfilled { seats },
+            };
+            assert_eq!((got.outcome, got.seats.as_slice()), (outcome, want), "{lists:?}");
+            assert!(!got.trace.passed_on.is_empty());
+        };
+        let lists = [(2000, 4), (1600, 4), (1200, 3), (800, 2), (400, 2)];
+        case(15, &lists, &[4, 4, 3, 2, 2], 0);
+        let lists = [
+            (1066, 17),
+            (485, 6),
+            (832, 11),
+            (658, 11),
+            (601, 10),
+            (649, 8),
+            (606, 13),
+            (326, 14),
+            (1184, 12),
+            (716, 1),
+            (380, 6),
+        ];
+        case(17, &lists, &[3, 1, 2, 2, 1, 2, 1, 0, 3, 1, 1], 0);
+        case(10, &[(0, 1), (3, 1), (5, 1), (6, 1), (7, 1), (79, 8)], &[0, 0, 0, 1, 1, 8], 0);
+        case(6, &[(5, 2), (5, 2), (50, 2)], &[2, 2, 2], 0);
+        case(6, &[(6, 2), (4, 2), (50, 2)], &[2, 2, 2], 0);
+        case(15, &[(2571, 7), (977, 4), (567, 2), (536, 2), (453, 2)], &[7, 3, 2, 2, 1], 0);
+        case(8, &[(32, 5), (41, 3), (7, 1)], &[4, 3, 1], 0);
+        case(8, &[(537, 2), (10, 1), (426, 6)], &[2, 1, 5], 0);
+        case(15, &[(2000, 4), (1600, 4), (1200, 3), (800, 2), (400, 1)], &[4, 4, 3, 2, 1], 1);
+        case(15, &[(2000, 4), (2000, 4), (1200, 3), (400, 2), (400, 1)], &[4, 4, 3, 2, 1], 1);
+        case(15, &[(610, 5), (520, 7), (370, 5)], &[5, 6, 4], 0);
+    }
+
+    /// From the same tests: where a lot is to be drawn.
+    #[test]
+    fn lots_are_drawn_where_the_electoral_council_draws_them() {
+        let case = |votes: &[u64], tied: &[usize], left, about| {
+            let got = council(15, &with_names(votes));
+            let Outcome::Tied(tie) = got.outcome else { panic!("{votes:?}: {:?}", got.outcome) };
+            let got: Vec<usize> = tie.tied.iter().map(|at| at.0).collect();
+            assert_eq!((got.as_slice(), tie.seats_left, tie.about), (tied, left, about));
+        };
+        case(&[2552, 511, 511, 511, 509, 509], &[1, 2, 3], 1, TieAbout::Loses);
+        case(&[540, 160, 160, 80, 80, 80, 55, 45], &[1, 2, 3, 4, 5], 1, TieAbout::Gains);
+        case(&[500, 140, 140, 140, 140, 140], &[1, 2, 3, 4, 5], 4, TieAbout::Gains);
+    }
+
+    #[test]
+    fn a_lot_says_who_gives_a_seat_to_the_majority() {
+        let claims = claims(&[2552, 511, 511, 511, 509, 509]);
+        let method = QuotaMethod::netherlands_council(15);
+        let got = run(&claims, 15, &method, &Settlement::lot([Claimant(2)]));
+        assert_eq!((got.outcome, got.seats), (Outcome::Filled, vec![8, 2, 1, 2, 1, 1]));
+        assert_eq!(got.trace.reassigned.unwrap().from, Claimant(2));
+    }
+
+    #[test]
+    fn exactly_half_of_the_votes_is_no_majority() {
+        // 2,552 of 5,104 votes.
+        let got = council(15, &with_names(&[2552, 996, 567, 536, 453]));
+        assert_eq!(got.trace.reassigned, None);
+    }
+
+    #[test]
+    fn too_many_full_quotas_are_never_given_silently() {
+        // V = 100, S = 3: the Imperiali quota is 20, and 60 + 40 hold five of it.
+        let votes = claims(&[60, 40]);
+        let stop = Settlement::default();
+        let method = largest_remainder(Quota::IMPERIALI);
+        let got = run(&votes, 3, &method, &stop);
+        assert_eq!((got.outcome, got.seats), (Outcome::TooManyQuotas { over: 2 }, vec![3, 2]));
+        // Hagenbach-Bischoff: 25, and 2 + 1 full quotas.
+        let excess = Excess::Retry(Quota::HAGENBACH_BISCHOFF);
+        let got = run(&votes, 3, &QuotaMethod { excess, ..method.clone() }, &stop);
+        assert_eq!((got.outcome, got.seats), (Outcome::Filled, vec![2, 1]));
+        assert_eq!(got.trace.quota.unwrap().quota.to_string(), "25");
+        // Remainders are equal, so it is for the lot, or the rule, who gives up a seat.
+        let excess = Excess::SmallestRemainderLoses;
+        let method = QuotaMethod { excess, ..method };
+        let got = run(&claims(&[60, 40]), 4, &method, &stop);
+        let Outcome::Filled = got.outcome else { panic!("{:?}", got.outcome) };
+        let got = run(&claims(&[40, 40, 20]), 3, &method, &stop);
+        let Outcome::Tied(tie) = &got.outcome else { panic!("{:?}", got.outcome) };
+        assert_eq!((tie.about, tie.seats_left), (TieAbout::Loses, 2));
+        let rule = Settlement::rule(crate::decide::seats::TieRule::MostTotalVotes);
+        let got = run(&claims(&[50, 41, 9]), 3, &method, &rule);
+        // Quota 20: 2, 2 and none, with remainders of 10, 1 and 9.
+        assert_eq!((got.outcome, got.seats), (Outcome::Filled, vec![2, 1, 0]));
+        assert_eq!(got.trace.quota.unwrap().reduced, [Claimant(1)]);
+    }
+
+    #[test]
+    fn the_quota_may_be_of_more_votes_than_those_of_the_claims() {
+        let method = QuotaMethod { votes: Some(Votes(1_000)), ..largest_remainder(Quota::HARE) };
+        let got = run(&claims(&[500, 300]), 10, &method, &Settlement::default());
+        // 100 a seat: 5 and 3, and the two that are left go one each, both without a remainder.
+        assert_eq!((got.outcome, got.seats), (Outcome::Filled, vec![6, 4]));
+        let few = QuotaMethod { votes: Some(Votes(799)), ..method };
+        let entries = claims(&[500, 300]).iter().map(Entry::from).collect::<Vec<_>>();
+        let stop = Settlement::default();
+        let error = allocate(&entries, 10, &few, &mut Settler::new(&stop)).unwrap_err();
+        assert_eq!(error, Problem::QuotaVotesBelowClaims);
+    }
+
+    #[test]
+    fn remainders_go_round_again_where_lists_run_out() {
+        let votes = claims(&[700, 200, 100]);
+        let capped = [votes[0].at_most(2), votes[1], votes[2]];
+        let method = largest_remainder(Quota::HARE);
+        // 100 a seat: 2 of 7, 2, 1; five are left: one each, and again, and then a tie.
+        let got = run(&capped, 10, &method, &Settlement::default());
+        let Outcome::Tied(tie) = &got.outcome else { panic!("{:?}", got.outcome) };
+        assert_eq!((got.seats.as_slice(), tie.seats_left), (&[2, 4, 3][..], 1));
+    }
 }

@@ -161,8 +161,10 @@ impl<'a> Scaling<'a> {
             }
         }
         let parties = potentials.split_off(self.seats.len().min(potentials.len()));
+        let unit = Fraction::whole(self.divisors.unit());
+        let districts = potentials.iter().map(|cost| cost.times(&unit)).collect();
         let parties = parties.iter().map(|cost| one().over(cost).unwrap_or_else(one)).collect();
-        (potentials, parties)
+        (districts, parties)
     }
 
     fn nodes(&self) -> usize {

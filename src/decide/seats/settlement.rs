@@ -164,3 +164,80 @@ fn by_rule(
     order.truncate(sure);
     order
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decide::seats::{Fraction, Measure};
+
+    /// Claims with these votes and seats are tied; who is chosen, and who stays tied.
+    #[track_caller]
+    fn case(
+        settlement: &Settlement,
+        lists: &[(u64, u32)],
+        places: u32,
+        about: TieAbout,
+        chosen: &[usize],
+        open: &[usize],
+    ) {
+        let entry = |&(votes, _): &(u64, u32)| Entry { weight: votes.into(), min: 0, cap: 9 };
+        let entries: Vec<Entry> = lists.iter().map(entry).collect();
+        let seats: Vec<u32> = lists.iter().map(|&(_, seats)| seats).collect();
+        let tied: Vec<Claimant> = (0..lists.len()).map(Claimant).collect();
+        let value = Value { measure: Measure::Quotient, amount: Fraction::whole(7_u8) };
+        let got = Settler::new(settlement).choose(&tied, places, &value, about, &entries, &seats);
+        let got_chosen: Vec<usize> = got.chosen.iter().map(|(at, _)| at.0).collect();
+        assert_eq!(got_chosen, chosen);
+        let left = got.open.as_ref().map_or(0, |tie| tie.seats_left as usize);
+        assert_eq!(left, places as usize - chosen.len());
+        let got_open: Vec<usize> =
+            got.open.iter().flat_map(|tie| &tie.tied).map(|at| at.0).collect();
+        assert_eq!(got_open, open);
+        let settled: usize = got.settled.iter().map(|settled| settled.chosen.len()).sum();
+        assert_eq!(settled, chosen.len());
+    }
+
+    fn lot(order: &[usize]) -> Settlement {
+        Settlement::lot(order.iter().copied().map(Claimant))
+    }
+
+    const GAINS: TieAbout = TieAbout::Gains;
+
+    #[test]
+    fn without_a_settlement_all_stay_tied() {
+        case(&Settlement::default(), &[(5, 0), (5, 0)], 1, GAINS, &[], &[0, 1]);
+    }
+
+    #[test]
+    fn a_lot_is_the_order_drawn() {
+        case(&lot(&[2, 0, 1]), &[(5, 0), (5, 0), (5, 0)], 2, GAINS, &[2, 0], &[]);
+        case(&lot(&[2]), &[(5, 0), (5, 0), (5, 0)], 1, GAINS, &[2], &[]);
+        case(&lot(&[2]), &[(5, 0), (5, 0), (5, 0)], 2, GAINS, &[], &[0, 1, 2]);
+        case(&lot(&[7, 1, 1]), &[(5, 0), (5, 0), (5, 0)], 2, GAINS, &[], &[0, 1, 2]);
+    }
+
+    #[test]
+    fn a_rule_decides_what_it_can() {
+        let votes = Settlement::rule(TieRule::MostTotalVotes);
+        case(&votes, &[(5, 0), (9, 1), (7, 1)], 2, GAINS, &[1, 2], &[]);
+        case(&votes, &[(5, 0), (9, 1), (5, 0)], 2, GAINS, &[1], &[0, 2]);
+        case(&votes, &[(5, 0), (9, 1), (9, 1)], 1, GAINS, &[], &[1, 2]);
+        let seats = Settlement::rule(TieRule::FewestSeats);
+        case(&seats, &[(5, 0), (9, 1), (7, 1)], 1, GAINS, &[0], &[]);
+        case(&seats, &[(5, 0), (9, 1), (7, 1)], 2, GAINS, &[0], &[1, 2]);
+    }
+
+    #[test]
+    fn who_is_protected_does_not_give_up_a_seat() {
+        let votes = Settlement::rule(TieRule::MostTotalVotes);
+        case(&votes, &[(5, 0), (9, 1), (7, 1)], 1, TieAbout::Loses, &[0], &[]);
+        let seats = Settlement::rule(TieRule::FewestSeats);
+        case(&seats, &[(5, 0), (9, 2), (7, 1)], 1, TieAbout::Loses, &[1], &[]);
+    }
+
+    #[test]
+    fn what_a_rule_leaves_goes_by_lot() {
+        let both = Settlement { rule: Some(TieRule::MostTotalVotes), lots: lot(&[0, 2]).lots };
+        case(&both, &[(5, 0), (9, 1), (5, 0)], 2, GAINS, &[1, 0], &[]);
+    }
+}
