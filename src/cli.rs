@@ -14,7 +14,7 @@ use tally::model::Base;
 use tally::options::{ColumnFlag, Decimal, Duplicates, Layout, Thousands};
 use tally::render::{Format, MessageFormat};
 
-pub(crate) use self::job::{Input, Job, View};
+pub(crate) use self::job::{Input, Job, Reasons, View};
 
 /// What is to be done.
 #[derive(Debug)]
@@ -405,7 +405,7 @@ mod tests {
         let job =
             job("tally --rule majority --quorum 50% --threshold >55% --lot A --lot B --else \
              second_round --explain --expected-units 12 a.csv");
-        assert!(job.explain);
+        assert_eq!(job.reasons, Reasons::All);
         let asked = job.ruling.asked(|_| panic!("there is no file")).unwrap();
         let rule = asked.rule.unwrap();
         assert_eq!(rule.name, "majority");

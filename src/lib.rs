@@ -14,6 +14,24 @@
 //! # Ok::<(), tally::error::Error>(())
 //! ```
 //!
+//! With a rule, [`run_by`] says who is elected, and why:
+//!
+//! ```
+//! use tally::decide::{Asked, Rule, Status};
+//! use tally::options::Options;
+//! use tally::read::Source;
+//!
+//! let rule = "type = \"absolute_majority\"\nbase = \"valid\"\nelse = \"runoff_top_two\"";
+//! let rule = Rule::parse("mayor", rule)?;
+//! let source = Source::bytes("results.csv", "candidate,votes\nAlpha,10\nBeta,30\n".into());
+//! let asked = Asked { rule: Some(rule), ..Asked::default() };
+//! let report = tally::run_by(vec![source], &Options::default(), &asked)?;
+//! let outcome = &report.contests[0].outcome;
+//! assert_eq!((outcome.status, outcome.elected[0].as_str()), (Status::Elected, "Beta"));
+//! assert_eq!(outcome.needed.map(|votes| votes.0), Some(21));
+//! # Ok::<(), tally::error::Error>(())
+//! ```
+//!
 //! Data flow one way: [`read`] bytes to rows, [`interpret`] rows to a `Reading`, count by it to a
 //! [`tally::Election`], [`check`] and [`decide`] on that, and [`render`] the [`report`].
 

@@ -18,7 +18,7 @@ use tally::read::Source;
 use tally::render::{self, Format, Style};
 use tally::report::Report;
 
-use crate::cli::{Input, Job, Request, View};
+use crate::cli::{Input, Job, Reasons, Request, View};
 use crate::failure::Status;
 use crate::output::Output;
 
@@ -127,7 +127,7 @@ fn show(
     let style = Style {
         decimals: job.options.report.decimals,
         raw: job.raw,
-        explain: job.explain,
+        explain: job.reasons == Reasons::All,
         ..style
     };
     let json = job.format == Format::Json;

@@ -510,10 +510,7 @@ impl Example {
 /// Those are proved, every one of them, in `seats.rs` and `deciding.rs`.
 fn is_of_rules(path: &Path) -> bool {
     let example: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
-    match text(&example["kind"]) {
-        "seats" | "threshold" | "tie" | "winner" | "referendum" => true,
-        _ => false,
-    }
+    ["seats", "threshold", "tie", "winner", "referendum"].contains(&text(&example["kind"]))
 }
 
 fn folder() -> std::path::PathBuf {

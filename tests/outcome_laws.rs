@@ -1,12 +1,6 @@
 //! What holds for every outcome: order, scale, halves, and votes that are still out.
 
-#![expect(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "helpers of tests fail loudly"
-)]
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "helpers of tests fail loudly")]
 
 use std::collections::BTreeMap;
 
@@ -110,8 +104,8 @@ fn seen(election: &Election, outcome: &Outcome) -> (Status, [Vec<String>; 3], Ve
     let mut seats: Vec<(String, u64)> =
         outcome.seats.iter().map(|(id, seats)| (name(id), *seats)).collect();
     seats.sort();
-    let sets = [names(&outcome.elected), names(&outcome.runoff), names(&outcome.tied)];
-    (outcome.status, sets, seats)
+    let who = [names(&outcome.elected), names(&outcome.runoff), names(&outcome.tied)];
+    (outcome.status, who, seats)
 }
 
 fn counts() -> impl Strategy<Value = Vec<u64>> {

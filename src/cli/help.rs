@@ -129,8 +129,8 @@ Result:
       --contest TEXT        only contests whose name contains this
       --decimals N          digits after the point of percentages
       --rule RULE           who is elected: a name of `tally rules`, or a file
-      --seats N, --method METHOD, --threshold SHARE, --quorum SHARE, --else WHAT,
-      --against-all EFFECT, --tie RULE, --lot NAME, --votes-per-ballot N
+      --seats N, --method METHOD, --threshold SHARE, --quorum SHARE, --tie RULE,
+      --else WHAT, --against-all EFFECT, --lot NAME, --votes-per-ballot N
                             what the rule leaves open (`tally rules --help`)
       --expected-units N|FILE, --explain   what is still out; all reasons
       --strict              exit with 1 at any warning or fault

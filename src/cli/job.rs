@@ -31,7 +31,7 @@ pub(crate) struct Job {
     /// The rule, whose file is still to be read.
     pub(crate) ruling: Ruling,
     /// `--explain`.
-    pub(crate) explain: bool,
+    pub(crate) reasons: Reasons,
     /// The options of the library.
     pub(crate) options: Options,
     /// `--format`.
@@ -48,6 +48,15 @@ pub(crate) struct Job {
     pub(crate) quiet: bool,
     /// `--color`.
     pub(crate) color: ColorChoice,
+}
+
+/// How much is said of an outcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reasons {
+    /// In a sentence.
+    Short,
+    /// Each number that was compared.
+    All,
 }
 
 /// What is shown of the report.
@@ -82,7 +91,7 @@ pub(super) fn job(view: View, typed: Typed) -> Result<Job, String> {
     };
     agree(&view, format, &typed)?;
     let inputs = inputs(typed.files)?;
-    let explain = typed.deciding.explain;
+    let reasons = if typed.deciding.explain { Reasons::All } else { Reasons::Short };
     let ruling = ruling(typed.deciding, typed.shown.base)?;
     let (reading, table, counting) = (typed.reading, typed.table, typed.counting);
     let count = CountOptions::default();
@@ -129,7 +138,7 @@ pub(super) fn job(view: View, typed: Typed) -> Result<Job, String> {
         inputs,
         recipe: table.recipe,
         ruling,
-        explain,
+        reasons,
         options,
         format,
         output: typed.printing.output,

@@ -92,7 +92,7 @@ enum Units {
 
 /// What was typed, or what is wrong with it.
 pub(super) fn ruling(typed: Deciding, base: Option<Base>) -> Result<Ruling, String> {
-    let bare = [
+    let flags = [
         ("--seats", typed.seats.is_some()),
         ("--threshold", typed.threshold.is_some()),
         ("--quorum", typed.quorum.is_some()),
@@ -111,7 +111,7 @@ pub(super) fn ruling(typed: Deciding, base: Option<Base>) -> Result<Ruling, Stri
         None => None,
     };
     if rule.is_none()
-        && let Some((flag, _)) = bare.iter().find(|(_, given)| *given)
+        && let Some((flag, _)) = flags.iter().find(|(_, given)| *given)
     {
         return Err(format!(
             "{flag} changes a rule, and there is none: give --rule RULE, such as plurality or \

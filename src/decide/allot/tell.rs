@@ -122,8 +122,8 @@ impl Told {
         let nearest: Vec<ChoiceId> =
             needs().filter(|(votes, _)| **votes == Some(fewest)).map(|(_, list)| list.id).collect();
         let more = format!(
-            "{} more would have given it to {}",
-            counted(fewest.0, "vote"),
+            "{} would have given it to {}",
+            counted(fewest.0, "more vote"),
             either(field, &nearest)
         );
         self.last = Some(format!("The last seat is that of {}; {more}", field.name(won.id)));

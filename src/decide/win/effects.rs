@@ -109,8 +109,7 @@ fn against_all(field: &Field<'_>) -> Result<Before, Error> {
         ))),
         None => Ok((Vec::new(), None)),
         Some(AgainstAll::None | AgainstAll::BaseOnly) => {
-            let text =
-                format!("{counts}; by the rule the line cannot win, and causes no repeat vote");
+            let text = format!("{counts}; by the rule it cannot win, and causes no repeat vote");
             Ok((if leads { vec![reason(text)] } else { Vec::new() }, None))
         }
         Some(AgainstAll::RepeatIfLeads) => {
