@@ -35,25 +35,25 @@ Usage: tally rules                        the names of all rules
        tally rules RULE > my.toml         one as a file, to be edited
        tally --rule my.toml results.csv   TOML or JSON (docs/rule.schema.json)
 
-What a rule leaves open is asked for. What is said here is stronger than the rule:
+What a rule leaves open is asked for; what is said here is stronger than it:
       --rule RULE           a name, or a file: a name with a dot or a slash
       --seats N             how many seats there are
-      --method METHOD       how lists get seats: dhondt, sainte_lague, hare_lr, ...
+      --method METHOD       how lists get seats: dhondt, sainte_lague, hare_lr ...
       --threshold SHARE     what a list or a candidate needs: 5%, 1/20; >50% has
                             to be passed
       --quorum SHARE        how many of the registered voters have to take part
       --votes-per-ballot N  how many votes a ballot holds
-      --else WHAT           where nobody is elected: runoff_top_two, second_round,
-                            new_election, next_body
-      --against-all EFFECT  what the line against everyone does: none, base_only,
-                            repeat_if_leads, repeat_if_majority,
+      --else WHAT           where nobody is elected: runoff_top_two,
+                            second_round, new_election, next_body
+      --against-all EFFECT  what the line against everyone does: none,
+                            base_only, repeat_if_leads, repeat_if_majority,
                             rival_of_sole_candidate
       --tie RULE            what the law settles a tie by: lot, age, new_vote,
                             most_total_votes, fewest_seats
       --lot NAME            who was drawn; several times for several
       --base BASE           what the share is of, where the rule leaves it open
-      --expected-units N|FILE  how many units there should be, or a list of them,
-                            a line each, with the registered voters after a comma
+      --expected-units N|FILE   how many units there should be, or a list: a line
+                            each, with the registered voters after a comma
       --explain             each number that was compared
 
 Examples:
