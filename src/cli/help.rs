@@ -38,7 +38,7 @@ Usage: tally rules                        the names of all rules
 What a rule leaves open is asked for; what is said here is stronger than it:
       --rule RULE           a name, or a file: a name with a dot or a slash
       --seats N             how many seats there are
-      --method METHOD       how lists get seats: dhondt, sainte_lague, hare_lr ...
+      --method METHOD       how lists get seats, such as dhondt or hare_lr
       --threshold SHARE     what a list or a candidate needs: 5%, 1/20; >50% has
                             to be passed
       --quorum SHARE        how many of the registered voters have to take part
@@ -52,8 +52,8 @@ What a rule leaves open is asked for; what is said here is stronger than it:
                             most_total_votes, fewest_seats
       --lot NAME            who was drawn; several times for several
       --base BASE           what the share is of, where the rule leaves it open
-      --expected-units N|FILE   how many units there should be, or a list: a line
-                            each, with the registered voters after a comma
+      --expected-units N|FILE   how many units there should be, or a list: a
+                            line each, with the registered voters after a comma
       --explain             each number that was compared
 
 Examples:
