@@ -198,6 +198,35 @@ fn flags_are_stronger_than_what_is_written() {
     assert_eq!((base, bar.words().as_str()), (Base::Valid, "more than 7%"));
 }
 
+#[test]
+fn the_files_of_the_pages_are_the_rules_of_the_examples() {
+    let mut found = 0;
+    for path in examples() {
+        let file = root().join("tests/data/rules").join(path.file_name().unwrap());
+        let Ok(written) = fs::read_to_string(&file) else { continue };
+        let written: Value = serde_json::from_str(&written).unwrap();
+        let example: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        if example["rule"].is_object() {
+            assert_eq!(written, example["rule"], "{}", file.display());
+        } else {
+            for key in ["method", "threshold"] {
+                let said = &example[key];
+                assert!(said.is_null() || written[key] == *said, "{}: {key}", file.display());
+            }
+        }
+        found += 1;
+    }
+    assert_eq!(found, 9);
+}
+
+#[test]
+fn the_page_of_the_rules_names_every_method_and_type() {
+    let page = fs::read_to_string(root().join("docs/rules.md")).unwrap();
+    for name in METHODS {
+        assert!(page.contains(&format!("`{name}`")), "{name}");
+    }
+}
+
 // What follows holds each rule of a law against a published result, or against counts at its bars.
 
 fn run(csv: &str, rule: Draft) -> Result<Report, Error> {
@@ -407,6 +436,120 @@ fn bars_of_rules_whose_results_are_not_in_the_tests() {
     };
     case(&italy(2001), "it-referendum", Status::Accepted, &[]);
     case(&italy(2002), "it-referendum", Status::VoidQuorum, &[]);
+}
+
+#[test]
+fn districts_and_parties_at_once() {
+    let path = root().join("tests/data/examples/ch-uri-2020-biproportional.json");
+    let example: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let mut text = "district,party,votes\n".to_owned();
+    for (district, lists) in example["input"]["votes"].as_object().unwrap() {
+        for (party, votes) in lists.as_object().unwrap() {
+            text.push_str(&format!("{district},{party},{votes}\n"));
+        }
+    }
+    let rule = json!({
+        "method": example["method"],
+        "seats": example["seats"],
+        "district_seats": example["input"]["district_seats"],
+    });
+    let rule = Draft::parse("uri", &rule.to_string()).unwrap();
+    let outcome = decided(&text, rule).outcome;
+    assert_eq!(outcome.status, Status::Allocated);
+    for (party, seats) in example["expected"]["party_seats"].as_object().unwrap() {
+        let found = outcome.seats.iter().find(|of| of.name == *party).unwrap();
+        assert_eq!(found.seats, seats.as_u64().unwrap(), "{party}");
+    }
+    for (district, lists) in example["expected"]["seats"].as_object().unwrap() {
+        for (party, seats) in lists.as_object().unwrap() {
+            let found = outcome.reasons.iter().find(|reason| {
+                reason.unit.as_deref() == Some(district) && reason.choice.as_deref() == Some(party)
+            });
+            let found = found.unwrap().votes.unwrap();
+            assert_eq!(found.0, seats.as_u64().unwrap(), "{district} {party}");
+        }
+    }
+}
+
+/// Three districts, each a contest, with candidates of parties.
+const DISTRICTS: &str = "office,district,candidate,party,votes\n\
+                         House,North,Anna,Red,100\nHouse,North,Boris,Blue,60\n\
+                         House,South,Chen,Red,30\nHouse,South,Dina,Blue,50\n\
+                         House,West,Emil,Red,20\nHouse,West,Fatma,Blue,20\n";
+
+#[test]
+fn seats_of_parties_over_districts_stand_on_the_roll_up() {
+    let report = run(DISTRICTS, Draft::preset("plurality").unwrap()).unwrap();
+    let statuses: Vec<Status> = report.contests.iter().map(|c| c.outcome.status).collect();
+    assert_eq!(statuses, [Status::Elected, Status::Elected, Status::Tie]);
+    let outcome = &report.rollups[0].contest.outcome;
+    let seats: Vec<(&str, u64)> =
+        outcome.seats.iter().map(|of| (of.name.as_str(), of.seats)).collect();
+    assert_eq!(seats, [("Red", 1), ("Blue", 1)]);
+    assert_eq!(outcome.status, Status::Undecided, "one contest is open");
+
+    // Ten seats of the whole country, for 150 and 130 votes: 5.36 and 4.64.
+    let rule = Draft::parse("x", "method = \"hare_lr\"\nseats = 10").unwrap();
+    let report = run(DISTRICTS, rule).unwrap();
+    assert!(report.contests.iter().all(|contest| contest.outcome.status == Status::NoRule));
+    let outcome = &report.rollups[0].contest.outcome;
+    let seats: Vec<(&str, u64)> =
+        outcome.seats.iter().map(|of| (of.name.as_str(), of.seats)).collect();
+    assert_eq!((outcome.status, seats), (Status::Allocated, vec![("Red", 5), ("Blue", 5)]));
+
+    // In each district on its own: 2 and 1 of three, 1 and 2 of three, a tie for the third of three.
+    let rule = "method = \"dhondt\"\n[district_seats]\nNorth = 3\nSouth = 3\nWest = 3";
+    let report = run(DISTRICTS, Draft::parse("x", rule).unwrap()).unwrap();
+    let outcome = &report.rollups[0].contest.outcome;
+    assert_eq!(outcome.status, Status::Tie);
+    assert_eq!(outcome.tied, ["Red", "Blue"]);
+    let seats: Vec<u64> = outcome.seats.iter().map(|of| of.seats).collect();
+    assert_eq!(seats, [4, 4]);
+}
+
+#[test]
+fn electors_are_those_of_the_units() {
+    let text = "state,candidate,votes\nNorth,Anna,51\nNorth,Boris,49\nSouth,Anna,10\n\
+                South,Boris,90\nWest,Anna,30\nWest,Boris,20\n";
+    let rule = |electors: &str| {
+        Draft::parse("x", &format!("type = \"electors\"\n[electors]\n{electors}")).unwrap()
+    };
+    // Boris has more votes, and Anna the electors of two states: 3 + 4 of 12, 7 are a majority.
+    let outcome = decided(text, rule("North = 3\nSouth = 5\nWest = 4")).outcome;
+    assert_eq!((outcome.status, outcome.elected), (Status::Elected, vec!["Anna".to_owned()]));
+    let seats: Vec<u64> = outcome.seats.iter().map(|of| of.seats).collect();
+    assert_eq!((seats, outcome.needed.map(|votes| votes.0)), (vec![7, 5], Some(7)));
+    // A state that has not counted decides.
+    let open = decided(text, rule("North = 3\nSouth = 5\nWest = 4\nEast = 3")).outcome;
+    assert_eq!(open.status, Status::Undecided);
+    // Equal electors elect nobody, and the rule has to say what follows.
+    let equal = rule("North = 3\nSouth = 7\nWest = 4");
+    let Err(Error::Usage(asked)) = run(text, equal.clone()) else { panic!("it was not asked") };
+    assert!(asked.contains("--else"), "{asked}");
+    let mut equal = equal;
+    equal.set("else", "next_body");
+    let outcome = decided(text, equal).outcome;
+    assert_eq!(outcome.status, Status::Undecided);
+    let Err(Error::Usage(unknown)) = run(text, rule("Nort = 3\nSouth = 7\nWest = 4")) else {
+        panic!("a state of no electors")
+    };
+    assert!(unknown.contains("did you mean `Nort`"), "{unknown}");
+}
+
+#[test]
+fn people_and_units_have_to_agree() {
+    let mut draft = Draft::preset("ch-initiative").unwrap();
+    draft.set("total", "5/2");
+    let of = |obwalden: u64| {
+        format!(
+            "canton,choice,votes\nZug,Yes,600\nZug,No,500\nBern,Yes,400\nBern,No,500\n\
+             Obwalden,Yes,{obwalden}\nObwalden,No,50\n"
+        )
+    };
+    // One and a half of two and a half cantons, and more than half of the people.
+    assert_eq!(decided(&of(51), draft.clone()).outcome.status, Status::Accepted);
+    // As many Yes as No is no Yes of the canton: one of two and a half.
+    assert_eq!(decided(&of(50), draft).outcome.status, Status::Rejected);
 }
 
 fn root() -> PathBuf {

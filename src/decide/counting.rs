@@ -55,6 +55,15 @@ fn unit(line: &str) -> ExpectedUnit {
     ExpectedUnit { name: line.to_owned(), registered: None }
 }
 
+/// How many votes a ballot holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ballot {
+    /// One: what one choice has, no other has.
+    OneVote,
+    /// Several: each ballot may hold a vote for every choice.
+    SeveralVotes,
+}
+
 /// What is still out in a contest. A count that is absent is not zero, and one that is withheld is
 /// neither.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -71,9 +80,14 @@ pub struct Out {
 
 impl Out {
     /// What is out in a contest, against the units that there should be.
-    pub fn of(contest: &Contest, election: &Election, expected: Option<&Expected>) -> Self {
+    pub fn of(
+        contest: &Contest,
+        election: &Election,
+        expected: Option<&Expected>,
+        ballot: Ballot,
+    ) -> Self {
         let (absent, absent_ballots) = absent(contest, election, expected);
-        let (partial, partial_ballots) = partial(contest);
+        let (partial, partial_ballots) = partial(contest, ballot);
         Self { absent, partial, absent_ballots, partial_ballots }
     }
 
@@ -141,7 +155,7 @@ fn absent(
     }
 }
 
-fn partial(contest: &Contest) -> (u64, Option<Votes>) {
+fn partial(contest: &Contest, ballot: Ballot) -> (u64, Option<Votes>) {
     if contest.is_complete() {
         return (0, Some(Votes::ZERO));
     }
@@ -152,13 +166,13 @@ fn partial(contest: &Contest) -> (u64, Option<Votes>) {
         let known = contest.all_choices().unwrap_or_default();
         let stated =
             |quantity| contest.quantities.get(&quantity).filter(|sum| sum.is_whole())?.votes;
-        return (1, room(stated, known));
+        return (1, room(stated, known, ballot));
     }
     let ballots = lacking.iter().try_fold(Votes::ZERO, |sum, row| {
         let counted = row.votes.values().filter_map(|cell| number(*cell));
         let known = Votes::checked_sum(counted)?;
         let stated = |quantity| row.quantities.get(&quantity).copied().and_then(number);
-        sum.checked_add(room(stated, known)?)
+        sum.checked_add(room(stated, known, ballot)?)
     });
     (lacking.len() as u64, ballots)
 }
@@ -176,12 +190,17 @@ fn number(cell: Cell) -> Option<Votes> {
 
 /// How many votes there can be beside those that are known: by the valid votes, the ballots, or the
 /// registered voters, whichever is given first.
-fn room(stated: impl Fn(Quantity) -> Option<Votes>, known: Votes) -> Option<Votes> {
-    let all = stated(Quantity::Valid).or_else(|| stated(Quantity::Cast)).or_else(|| {
+fn room(stated: impl Fn(Quantity) -> Option<Votes>, known: Votes, ballot: Ballot) -> Option<Votes> {
+    let roll = || {
         let added = stated(Quantity::Supplementary).unwrap_or_default();
         stated(Quantity::Registered)?.checked_add(added)
-    })?;
-    Some(all.checked_sub(known).unwrap_or_default())
+    };
+    let papers = || stated(Quantity::Cast).or_else(roll);
+    match ballot {
+        // More votes than there is room for would say that nothing here can be relied on.
+        Ballot::OneVote => stated(Quantity::Valid).or_else(papers)?.checked_sub(known),
+        Ballot::SeveralVotes => papers(),
+    }
 }
 
 #[cfg(test)]

@@ -181,7 +181,7 @@ fn drawn(
 
 /// The outcome of a contest; undecided where votes that are still out can change it.
 fn one(field: &Field<'_>, expected: Option<&Expected>) -> Result<Outcome, Error> {
-    let out = Out::of(field.contest, field.election, expected);
+    let out = Out::of(field.contest, field.election, expected, field.rule.ballot());
     if out.is_nothing() {
         return win::outcome(field);
     }

@@ -16,7 +16,7 @@ mod standing;
 mod win;
 mod words;
 
-pub use counting::{Expected, ExpectedUnit, Out};
+pub use counting::{Ballot, Expected, ExpectedUnit, Out};
 pub use judge::{Asked, Decided, decide};
 pub use outcome::{Lead, Outcome, Reason, ReasonKind, Status};
 pub use rule::Rule;

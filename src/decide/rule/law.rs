@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::bar::Bar;
 use super::house::SeatsRule;
+use crate::decide::counting::Ballot;
 use crate::model::{Base, Quantity};
 use crate::share::{Rounding, Share};
 
@@ -251,6 +252,18 @@ impl TieRule {
 }
 
 impl Rule {
+    /// Whether a ballot may hold votes for several choices.
+    pub fn ballot(&self) -> Ballot {
+        let seats = match &self.way {
+            Way::Plurality { seats, .. } | Way::MultiSeat { seats, .. } => *seats,
+            _ => 1,
+        };
+        match self.votes_per_ballot.unwrap_or(seats) {
+            0 | 1 => Ballot::OneVote,
+            _ => Ballot::SeveralVotes,
+        }
+    }
+
     /// What the decision compares shares of, where the rule names it.
     pub fn base(&self) -> Option<Base> {
         match &self.way {

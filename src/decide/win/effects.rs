@@ -88,6 +88,11 @@ fn against_all(field: &Field<'_>) -> Result<Before, Error> {
         Err(_) => return Ok((Vec::new(), None)),
     };
     let majority = Bar::MAJORITY.is_met(line, base);
+    // A rule for a sole candidate says itself what is needed against the line.
+    let effect = match field.rule.way {
+        Way::Sole { .. } => effect.or(Some(AgainstAll::BaseOnly)),
+        _ => effect,
+    };
     let counts = format!(
         "the line `{name}` has {}, and {} as first has {}",
         counted(line.0, "vote"),
