@@ -125,7 +125,9 @@ fn tabulate(
     let mut findings = Findings::default();
     findings.extend(found.iter().cloned());
     findings.extend(doubts.iter().cloned());
-    findings.extend(check::check(&election).iter().cloned());
+    let doubtful = check::check(&election);
+    let lawful = |finding: &&Finding| !is_lawful(finding, &election, asked);
+    findings.extend(doubtful.iter().filter(lawful).cloned());
     if election
         .contests
         .iter()
@@ -149,6 +151,20 @@ fn tabulate(
         recipe: None,
     };
     Ok((report, Seen { reading, findings, rows }))
+}
+
+/// Whether more votes than ballots are as the rule has it: so many votes on each ballot.
+fn is_lawful(finding: &Finding, election: &tally::Election, asked: &Asked) -> bool {
+    let ballot = asked.rule.as_ref().and_then(|rule| rule.votes_per_ballot);
+    let Some(ballot) = ballot.filter(|votes| *votes > 1) else { return false };
+    let holds = |contest: &tally::Contest| {
+        let room = contest.stated(model::Quantity::Cast);
+        let room = room.map(|cast| u128::from(cast.0) * u128::from(ballot));
+        room.zip(contest.all_choices()).is_some_and(|(room, votes)| u128::from(votes.0) <= room)
+    };
+    finding.code == Code::VotesExceedBallots
+        && finding.level < finding::Level::Fault
+        && election.contests.iter().all(holds)
 }
 
 /// Units that there should be and that no row is about, for the contest that has most of them.

@@ -16,7 +16,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
-use tally::decide::rule::{Bar, Rule, Way};
+use tally::decide::rule::{Bar, Rule, TieRule, Way};
 use tally::decide::{Asked, Outcome, Reason, ReasonKind, Shown, Status, decide, standing, weigh};
 use tally::error::Error;
 use tally::model::{Base, Cell, ChoiceKind, Place, Quantity, Votes};
@@ -270,7 +270,7 @@ impl Example {
             "tied" | "tied_for_last" => assert_eq!(self.names(&outcome.tied), strings(want)),
             "seats_left" => assert_eq!(outcome.seats_left, want.as_u64()),
             "resolution_required" => {
-                assert_eq!(outcome.settled_by.map(|tie| tie.name()), want.as_str());
+                assert_eq!(outcome.settled_by.map(TieRule::name), want.as_str());
             }
             "with_lot" => self.prove_lot(want),
             "rounds" => assert_eq!((outcome.status, want.as_u64()), (Status::Elected, Some(1))),
@@ -286,7 +286,7 @@ impl Example {
                 assert_eq!(outcome.needed.map(|votes| votes.0), want.as_u64());
             }
             "valid" | "valid_votes" | "votes_total" => {
-                assert_eq!(size(Base::Valid).0, number(want))
+                assert_eq!(size(Base::Valid).0, number(want));
             }
             "cast" => assert_eq!(figure(Quantity::Cast).0, number(want)),
             "percent_of_valid" => self.percents(Base::Valid, mode, decimals, want),

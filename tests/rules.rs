@@ -8,6 +8,7 @@
     reason = "helpers of tests fail loudly"
 )]
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -258,19 +259,16 @@ fn csv(id: &str) -> String {
     let input = &example["input"];
     let mut text = "choice,votes\n".to_owned();
     let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
-    match input["options"].as_array() {
-        Some(options) => {
-            for option in options {
-                let name = option["name"].as_str().unwrap();
-                text.push_str(&format!("{},{}\n", quoted(name), option["votes"]));
-            }
+    if let Some(options) = input["options"].as_array() {
+        for option in options {
+            let name = option["name"].as_str().unwrap();
+            writeln!(text, "{},{}", quoted(name), option["votes"]).unwrap();
         }
-        None => {
-            let votes =
-                if input["votes"].is_object() { &input["votes"] } else { &input["party_votes"] };
-            for (name, votes) in votes.as_object().unwrap() {
-                text.push_str(&format!("{},{votes}\n", quoted(&list(name))));
-            }
+    } else {
+        let votes =
+            if input["votes"].is_object() { &input["votes"] } else { &input["party_votes"] };
+        for (name, votes) in votes.as_object().unwrap() {
+            writeln!(text, "{},{votes}", quoted(&list(name))).unwrap();
         }
     }
     for (key, label) in [
@@ -286,13 +284,13 @@ fn csv(id: &str) -> String {
         ("unmarked", "unmarked ballots"),
     ] {
         if let Some(votes) = input[key].as_u64() {
-            text.push_str(&format!("{label},{votes}\n"));
+            writeln!(text, "{label},{votes}").unwrap();
         }
     }
     if let Some(valid) = input["threshold_base"].as_u64() {
         let cast = matches!(example["threshold"]["base"].as_str(), Some("cast"));
         let label = if cast { "ballots cast" } else { "valid votes" };
-        text.push_str(&format!("{label},{valid}\n"));
+        writeln!(text, "{label},{valid}").unwrap();
     }
     text
 }
@@ -340,7 +338,7 @@ fn units_decide_where_the_law_has_them() {
     let mut text = "province,candidate,votes\n".to_owned();
     for unit in example["input"]["units"].as_array().unwrap() {
         for (name, votes) in unit["votes"].as_object().unwrap() {
-            text.push_str(&format!("{},{name},{votes}\n", unit["name"].as_str().unwrap()));
+            writeln!(text, "{},{name},{votes}", unit["name"].as_str().unwrap()).unwrap();
         }
     }
     let indonesia = decided(&text, Draft::preset("id-president").unwrap()).outcome;
@@ -445,7 +443,7 @@ fn districts_and_parties_at_once() {
     let mut text = "district,party,votes\n".to_owned();
     for (district, lists) in example["input"]["votes"].as_object().unwrap() {
         for (party, votes) in lists.as_object().unwrap() {
-            text.push_str(&format!("{district},{party},{votes}\n"));
+            writeln!(text, "{district},{party},{votes}").unwrap();
         }
     }
     let rule = json!({

@@ -13,6 +13,7 @@ use crate::decide::seats::{self, Allocation, Claim, Claimant, Part as Share, Set
 use crate::decide::win::{Part, parts};
 use crate::decide::words::counted;
 use crate::error::Error;
+use crate::model::Votes;
 use crate::tally::ChoiceId;
 use lists::{List, lists};
 use tell::Told;
@@ -50,7 +51,9 @@ pub(super) fn allot(
                 Ok(lists) => lists,
                 Err(unknown) => return Ok(*unknown),
             };
-            whole(field, rule, &lists, rule.seats)?
+            let handed = whole(field, rule, &lists, rule.seats)?;
+            let end = hidden_list(field, rule, &lists)?.unwrap_or(handed.end);
+            Handed { end, ..handed }
         }
         Shape::Compensated { won, surplus } => {
             let lists = match lists(field, field.contest, rule, Some(won))? {
@@ -147,6 +150,25 @@ fn end(field: &Field<'_>, outcome: &seats::Outcome, id: impl Fn(Claimant) -> Vec
             counted(u64::from(*over), "seat")
         )),
     }
+}
+
+/// That a line of several lists, or votes that the file does not list, may hold a list that gets a
+/// seat: as one list it would.
+fn hidden_list(field: &Field<'_>, rule: &SeatsRule, lists: &[List]) -> Result<Option<End>, Error> {
+    let Some((line, votes)) = field.lump() else { return Ok(None) };
+    let needed = lists.iter().find_map(|list| list.needed);
+    if votes == Votes::ZERO || needed.is_some_and(|needed| votes < needed) {
+        return Ok(None);
+    }
+    let admitted = lists.iter().filter(|list| list.admitted).map(|list| list.votes);
+    let claims: Vec<Claim> = admitted.chain([votes]).map(Claim::new).collect();
+    let found = seats::allocate(&claims, rule.seats, &rule.method, &Settlement::default())
+        .map_err(|error| problem(field, &error))?;
+    if found.outcome == seats::Outcome::Filled && found.seats.last() == Some(&0) {
+        return Ok(None);
+    }
+    let votes = counted(votes.0, "vote");
+    Ok(Some(End::Open(format!("{line} may hold a list that gets a seat, with {votes}"))))
 }
 
 fn nobody(lists: &[List]) -> Option<End> {
