@@ -14,8 +14,8 @@ use proptest::test_runner::RngSeed;
 use tally::decide::seats::{
     Allocation, Bar, BiproportionalOutcome, Cell, Claim, Claimant, Divisors, Each, Excess,
     Fraction, Measure, Method, Outcome, Part, PartySeats, Phase, Quota, QuotaMethod, Settlement,
-    Strictness, Surplus, Table, TieRule, allocate, allocate_groups, biproportional, compensate,
-    margins,
+    Strictness, Surplus, Table, TieRule, VoterNumbers, allocate, allocate_groups, biproportional,
+    compensate, margins,
 };
 use tally::model::Votes;
 use tally::share::Share;
@@ -241,11 +241,13 @@ proptest! {
 
     #[test]
     fn margins_of_quota_methods_are_exact(
-        votes in proptest::collection::vec(0_u64..60, 2..5),
-        house in 1_u32..9,
+        claims in prop_oneof![
+            3 => proptest::collection::vec((0_u64..80).prop_map(|votes| Claim::new(Votes(votes))), 2..5),
+            1 => claims(),
+        ],
+        house in 1_u32..12,
         method in quota_methods(),
     ) {
-        let claims: Vec<Claim> = votes.iter().map(|&votes| Claim::new(Votes(votes))).collect();
         prove_margins(&claims, house, &method)?;
     }
 
@@ -399,6 +401,59 @@ proptest! {
             }
         }
     }
+    /// Larger tables by every rounding: both margins are met, and the divisors that come with the
+    /// table show that it is the right one.
+    #[test]
+    fn a_biproportional_table_has_divisors_that_fit(
+        votes in proptest::collection::vec(proptest::collection::vec(1_u64..100_000, 5), 2..7),
+        more in proptest::collection::vec(0_u32..12, 7),
+        divisors in divisors(),
+    ) {
+        let table = Table {
+            // Enough for a first seat of each where that comes first.
+            district_seats: votes.iter().zip(&more).map(|(_, more)| 5 + more).collect(),
+            votes: votes.iter().map(|row| row.iter().copied().map(Votes).collect()).collect(),
+        };
+        let upper = PartySeats::Allocated {
+            numbers: VoterNumbers::Exact,
+            divisors: Divisors::SainteLague,
+            settlement: Settlement::default(),
+        };
+        let got = biproportional(&table, &upper, &divisors, &[]).unwrap();
+        if let BiproportionalOutcome::Impossible { parties, .. } = &got.outcome {
+            // A party that has a first seat everywhere is due fewer than there are districts.
+            let (num, _) = divisor(&divisors, 0);
+            prop_assert!(num == 0 && !parties.is_empty());
+            return Ok(());
+        }
+        prop_assert_eq!(&got.outcome, &BiproportionalOutcome::Filled);
+        let due = got.upper.unwrap().seats;
+        for party in 0..5 {
+            let sum: u32 = got.seats.iter().map(|row| row[party]).sum();
+            prop_assert_eq!(sum, due[party]);
+        }
+        let unit = match &divisors {
+            Divisors::SainteLague | Divisors::Sequence(_) => 2_u32,
+            Divisors::Danish => 3,
+            _ => 1,
+        };
+        for (district, row) in got.seats.iter().enumerate() {
+            prop_assert_eq!(row.iter().sum::<u32>(), table.district_seats[district]);
+            for (party, &seats) in row.iter().enumerate() {
+                let (by_district, by_party) =
+                    (&got.district_divisors[district], &got.party_divisors[party]);
+                let num = BigUint::from(weight(&divisors, votes[district][party]))
+                    * by_district.den() * by_party.den() * unit;
+                let quotient = Fraction::new(num, by_district.num() * by_party.num()).unwrap();
+                let border = |seats: u32| {
+                    let (num, den) = divisor(&divisors, seats);
+                    Fraction::new(num, den).unwrap()
+                };
+                prop_assert!(quotient < border(seats), "{quotient} {seats}");
+                prop_assert!(seats == 0 || quotient > border(seats - 1), "{quotient} {seats}");
+            }
+        }
+    }
 }
 
 /// Counts of a few lists: small ones for ties, and large ones.
@@ -494,33 +549,39 @@ fn tied(allocation: &Allocation) -> Vec<Claimant> {
 /// How v/d(s) of one list compares with that of another, by cross products. Where a divisor is
 /// zero, its quotient is the larger, and two of them compare by votes.
 fn quotient(divisors: &Divisors, votes: u64, seats: u32, other: u64, held: u32) -> Ordering {
-    // As a fraction; the square for Huntington-Hill.
-    let divisor = |s: u32| -> (u128, u128) {
-        let s = u128::from(s);
-        match divisors {
-            Divisors::DHondt => (s + 1, 1),
-            Divisors::SainteLague => (2 * s + 1, 1),
-            Divisors::Danish => (3 * s + 1, 1),
-            Divisors::Imperiali => (s + 2, 1),
-            Divisors::Adams => (s, 1),
-            Divisors::Dean => (2 * s * (s + 1), 2 * s + 1),
-            Divisors::HuntingtonHill => (s * (s + 1), 1),
-            Divisors::Sequence(_) if s > 0 => (2 * s + 1, 1),
-            modified if *modified == Divisors::modified_sainte_lague(14, 10).unwrap() => (14, 10),
-            Divisors::Sequence(_) => (12, 10),
-        }
-    };
-    let weight = |votes: u64| -> u128 {
-        let votes = u128::from(votes);
-        if matches!(divisors, Divisors::HuntingtonHill) { votes * votes } else { votes }
-    };
-    let ((num, den), (other_num, other_den)) = (divisor(seats), divisor(held));
+    let ((num, den), (other_num, other_den)) = (divisor(divisors, seats), divisor(divisors, held));
     match (num, other_num) {
         (0, 0) => votes.cmp(&other),
         (0, _) => Ordering::Greater,
         (_, 0) => Ordering::Less,
-        _ => (weight(votes) * den * other_num).cmp(&(weight(other) * other_den * num)),
+        _ => {
+            let left = weight(divisors, votes) * den * other_num;
+            left.cmp(&(weight(divisors, other) * other_den * num))
+        }
     }
+}
+
+/// The divisor as a fraction; its square for Huntington-Hill.
+fn divisor(divisors: &Divisors, s: u32) -> (u128, u128) {
+    let s = u128::from(s);
+    match divisors {
+        Divisors::DHondt => (s + 1, 1),
+        Divisors::SainteLague => (2 * s + 1, 1),
+        Divisors::Danish => (3 * s + 1, 1),
+        Divisors::Imperiali => (s + 2, 1),
+        Divisors::Adams => (s, 1),
+        Divisors::Dean => (2 * s * (s + 1), 2 * s + 1),
+        Divisors::HuntingtonHill => (s * (s + 1), 1),
+        Divisors::Sequence(_) if s > 0 => (2 * s + 1, 1),
+        modified if *modified == Divisors::modified_sainte_lague(14, 10).unwrap() => (14, 10),
+        Divisors::Sequence(_) => (12, 10),
+    }
+}
+
+/// The votes; their square for Huntington-Hill.
+fn weight(divisors: &Divisors, votes: u64) -> u128 {
+    let votes = u128::from(votes);
+    if matches!(divisors, Divisors::HuntingtonHill) { votes * votes } else { votes }
 }
 
 /// Each margin against allocations with other counts, one vote at a time.

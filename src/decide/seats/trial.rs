@@ -140,20 +140,21 @@ impl<'a> Trial<'a> {
             let within = first(top - start(blocks), |fewer| is_lost(top - fewer))?;
             fewer = within.map(|fewer| own - top + fewer);
         }
-        // Too many quotas come up where those of the others grow.
-        let mut down = 0;
+        // Too many quotas come up where the next quota is smaller, and after that where the full
+        // quotas of the others grow.
         let last = fewer.unwrap_or(own);
+        let mut down = (own - self.edge(at, own, true)).saturating_add(1);
         while self.can_be_too_many() && down < last {
-            let others = self.found(at, own - down)?.others;
-            let more = first(last - down, |step| {
-                self.found(at, own - down - step).map(|next| next.others > others)
-            })?;
-            let Some(step) = more else { break };
-            down += step;
-            if self.found(at, own - down)?.too_many {
+            let found = self.found(at, own - down)?;
+            if found.too_many {
                 fewer = Some(down);
                 break;
             }
+            let more = first(last - down, |step| {
+                self.found(at, own - down - step).map(|next| next.others > found.others)
+            })?;
+            let Some(step) = more else { break };
+            down += step;
         }
         let loses = |fewer: u64| surely_has(own - fewer).map(|has| !has);
         let range = (own - fewer.unwrap_or(own), own);
