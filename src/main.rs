@@ -23,7 +23,7 @@ use crate::failure::Status;
 use crate::output::Output;
 
 /// No recipe, rule or list of units is larger; something else was given for one.
-const LARGEST_TEXT: u64 = 1 << 20;
+const LARGEST_TEXT: u64 = 16 << 20;
 
 fn main() -> ExitCode {
     let status = match cli::request() {

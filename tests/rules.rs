@@ -19,6 +19,7 @@ use tally::error::Error;
 use tally::model::Base;
 use tally::options::Options;
 use tally::read::Source;
+use tally::render::{self, Format, Style};
 use tally::report::{Contest, Report};
 
 /// What rules leave open, and what a test says in its place.
@@ -548,6 +549,42 @@ fn people_and_units_have_to_agree() {
     assert_eq!(decided(&of(51), draft.clone()).outcome.status, Status::Accepted);
     // As many Yes as No is no Yes of the canton: one of two and a half.
     assert_eq!(decided(&of(50), draft).outcome.status, Status::Rejected);
+}
+
+#[test]
+fn reports_with_outcomes_keep_the_contract() {
+    let schema = fs::read_to_string(root().join("docs/report.schema.json")).unwrap();
+    let schema: Value = serde_json::from_str(&schema).unwrap();
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    let coalition = json!({ "PS-SPOLU (coalition of 2)": 2 });
+    for (text, rule, key, value) in [
+        (csv("kz-2022-president"), "kz-president", "note", json!("none")),
+        (csv("us-va94-2017-tie"), "us-virginia-house", "note", json!("none")),
+        (csv("gb-sct-1979-approval"), "gb-scotland-1979", "note", json!("none")),
+        (csv("ec-2017-round1"), "ec-president", "note", json!("none")),
+        (csv("nl-2023-tk"), "nl-tk", "note", json!("none")),
+        (csv("sk-2020-nr"), "sk-nr", "coalitions", coalition),
+        (DISTRICTS.to_owned(), "plurality", "note", json!("none")),
+    ] {
+        let mut draft = Draft::preset(rule).unwrap();
+        draft.set(key, value);
+        let report = run(&text, draft).unwrap();
+        let mut json = Vec::new();
+        render::render(&report, Format::Json, &Style::default(), &mut json).unwrap();
+        let value: Value = serde_json::from_slice(&json).unwrap();
+        let errors: Vec<String> = validator.iter_errors(&value).map(|e| e.to_string()).collect();
+        assert!(errors.is_empty(), "{rule}: {errors:?}");
+        assert!(value["settings"]["rule"].is_object());
+        // Names are those of the choices.
+        for contest in value["contests"].as_array().unwrap() {
+            let choices = contest["choices"].as_array().unwrap();
+            let names: Vec<&Value> = choices.iter().map(|choice| &choice["name"]).collect();
+            let outcome = &contest["outcome"];
+            for key in ["elected", "runoff", "tied", "lots"] {
+                assert!(outcome[key].as_array().unwrap().iter().all(|name| names.contains(&name)));
+            }
+        }
+    }
 }
 
 fn root() -> PathBuf {

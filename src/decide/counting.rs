@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::decide::field::is_name;
 use crate::decide::words::{counted, grouped};
 use crate::model::{Cell, Quantity, Votes};
 use crate::tally::{Contest, Election, UnitRow};
@@ -145,7 +144,7 @@ fn absent(
             }
             let absent: Vec<&ExpectedUnit> = units
                 .iter()
-                .filter(|unit| !there.iter().any(|name| is_name(&unit.name, name)))
+                .filter(|unit| !there.contains(&unit.name.trim().to_lowercase()))
                 .collect();
             let ballots = absent.iter().try_fold(Votes::ZERO, |sum, unit| {
                 unit.registered.and_then(|registered| sum.checked_add(registered))
@@ -217,5 +216,25 @@ mod tests {
         let read: Vec<(&str, Option<u64>)> =
             units.iter().map(|unit| (unit.name.as_str(), unit.registered.map(|v| v.0))).collect();
         assert_eq!(read, [("North", Some(1200)), ("South, Old Town", None), ("East", Some(7))]);
+    }
+
+    #[test]
+    fn room_is_what_the_papers_leave_beside_known_votes() {
+        let stated = |cast: Option<u64>, registered: Option<u64>| {
+            move |quantity| match quantity {
+                Quantity::Cast => cast.map(Votes),
+                Quantity::Registered => registered.map(Votes),
+                _ => None,
+            }
+        };
+        let one = |cast, registered, known| {
+            room(stated(cast, registered), Votes(known), Ballot::OneVote).map(|votes| votes.0)
+        };
+        assert_eq!(one(Some(100), Some(150), 90), Some(10));
+        assert_eq!(one(None, Some(150), 90), Some(60));
+        assert_eq!(one(None, None, 90), None);
+        assert_eq!(one(Some(80), None, 90), None, "the figures contradict each other");
+        let several = room(stated(Some(100), None), Votes(250), Ballot::SeveralVotes);
+        assert_eq!(several, Some(Votes(100)));
     }
 }

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use crate::decide::outcome::{Lead, Outcome, Reason, ReasonKind, Status};
-use crate::decide::rule::Rule;
+use crate::decide::rule::{Rule, TieRule};
 use crate::decide::words::{Shown, counted, grouped, listed};
 use crate::error::Error;
 use crate::model::{Base, ChoiceKind, Votes};
@@ -194,25 +194,44 @@ impl<'a> Field<'a> {
             Some(tie) => format!("by the rule it is settled by {}", tie.words()),
             None => "the rule does not say what settles it".to_owned(),
         };
-        let drawn = "a lot that was drawn is given with --lot NAME";
+        let drawn = given(self.rule.tie);
         Outcome {
             tied: cut.tied.clone(),
             seats_left: Some(cut.left),
             settled_by: self.rule.tie,
             lots: cut.lots.clone(),
             reasons: vec![Reason::new(ReasonKind::Tie, text.clone()).votes(votes, None)],
-            sentence: format!("A tie: {text}; {settle} ({drawn})."),
+            sentence: format!("A tie: {text}; {settle}{drawn}."),
             ..self.outcome(Status::Tie)
+        }
+    }
+
+    /// ` by lot`, or what else the law settles a tie by.
+    pub(super) fn by_lot(&self) -> &'static str {
+        match self.rule.tie {
+            Some(TieRule::Age) => " by age",
+            Some(TieRule::NewVote) => " by a new vote",
+            Some(TieRule::Lot | TieRule::MostVotes | TieRule::FewestSeats) | None => " by lot",
         }
     }
 
     /// The reason for each lot of a cut.
     pub(super) fn lot_reasons(&self, cut: &Cut) -> Vec<Reason> {
         let drawn = |&id: &ChoiceId| {
-            let text = format!("{} was drawn by lot among equals", self.name(id));
+            let text = format!("{} was taken from among equals{}", self.name(id), self.by_lot());
             Reason::new(ReasonKind::Lot, text).of(id)
         };
         cut.lots.iter().map(drawn).collect()
+    }
+}
+
+/// How the result of the law's own procedure is given.
+pub(super) fn given(tie: Option<TieRule>) -> &'static str {
+    match tie {
+        Some(TieRule::Age | TieRule::NewVote) => " (who it settles on is given with --lot NAME)",
+        Some(TieRule::Lot | TieRule::MostVotes | TieRule::FewestSeats) | None => {
+            " (a lot that was drawn is given with --lot NAME)"
+        }
     }
 }
 

@@ -6,7 +6,7 @@ mod tell;
 
 use std::collections::BTreeMap;
 
-use crate::decide::field::{Field, is_name};
+use crate::decide::field::{Field, given, is_name};
 use crate::decide::outcome::{Outcome, Reason, ReasonKind, Status};
 use crate::decide::rule::{SeatsRule, Shape, TieRule, unknown};
 use crate::decide::seats::{self, Allocation, Claim, Claimant, Part as Share, Settlement, Surplus};
@@ -307,10 +307,8 @@ fn outcome(field: &Field<'_>, rule: &SeatsRule, found: Handed) -> Outcome {
             outcome.settled_by = field.rule.tie;
             outcome.margin = None;
             outcome.reasons.push(Reason::new(ReasonKind::Tie, text.clone()));
-            outcome.sentence = format!(
-                "A tie: {text}; {settle} (a lot that was drawn is given with --lot NAME). Without \
-                 these: {told}."
-            );
+            outcome.sentence =
+                format!("A tie: {text}; {settle}{}. Without these: {told}.", given(field.rule.tie));
         }
         End::Open(why) => {
             outcome.status = Status::Undecided;

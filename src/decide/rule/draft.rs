@@ -28,7 +28,7 @@ impl Draft {
         let Some(preset) = PRESETS.iter().find(|preset| preset.name == name) else {
             let names = PRESETS.iter().map(|preset| preset.name);
             return Err(Error::Usage(format!(
-                "{}; `tally rules` lists those that there are, and a file has a dot in its name",
+                "{} (`tally rules` lists those that there are; a file has a dot in its name)",
                 keys::unknown("rule", name, names)
             )));
         };

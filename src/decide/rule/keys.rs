@@ -140,3 +140,29 @@ pub(crate) fn unknown<'a>(
     let all: Vec<&str> = known.collect();
     format!("no such {what}: `{said}`; there are: {}", all.join(", "))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_told_or_all_of_them() {
+        let known = ["base", "threshold", "else"];
+        let told = |said| unknown("key", said, known.into_iter());
+        assert_eq!(told("treshold"), "no such key: `treshold`; did you mean `threshold`?");
+        assert_eq!(told("winner"), "no such key: `winner`; there are: base, threshold, else");
+    }
+
+    #[test]
+    fn a_key_that_nobody_asked_for_is_an_error() {
+        let value = serde_json::json!({ "seats": 3, "seat": 4, "none": null });
+        let mut keys = Keys::of("x", &value).unwrap();
+        assert_eq!(keys.number("seats"), Ok(Some(3)));
+        assert_eq!(keys.text("none"), Ok(None), "null says nothing");
+        assert_eq!(
+            keys.finish(),
+            Err("`x`: no such key: `seat`; did you mean `seats`?".to_owned())
+        );
+        assert!(Keys::of("", &value).unwrap().text("seats").is_err());
+    }
+}

@@ -41,3 +41,18 @@ fn sections(text: &'static str) -> Vec<Preset> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_section_is_a_rule_word_for_word() {
+        let found = sections("# head\n\n[a-b]\ntitle = \"A\"\nx = [1]\n\n[c]\ntype = \"t\"\n");
+        let names: Vec<&str> = found.iter().map(|preset| preset.name).collect();
+        assert_eq!(names, ["a-b", "c"]);
+        assert_eq!(found[0].text(), "name = \"a-b\"\ntitle = \"A\"\nx = [1]\n");
+        assert_eq!(found[0].line("title"), Some("A"));
+        assert_eq!(found[1].line("title"), None);
+    }
+}

@@ -90,7 +90,7 @@ fn first_wins(
     let need = bar.map_or_else(String::new, |(bar, needed)| {
         format!(", {} needed ({})", bar.words(), needed_text(needed))
     });
-    let by_lot = if cut.lots.is_empty() { "" } else { " by lot" };
+    let by_lot = if cut.lots.is_empty() { "" } else { field.by_lot() };
     let more = field.margin_words(margin.as_ref().filter(|_| cut.lots.is_empty()));
     Ok(Outcome {
         sentence: format!("{} is elected{by_lot}: {part}{need}{more}.", field.name(winner)),

@@ -88,7 +88,7 @@ fn runoff(field: &Field<'_>, runners: &[Runner], why: &str) -> Result<Outcome, E
     let margin = cut.lead(None);
     let next = margin.as_ref().map_or_else(String::new, |lead| {
         if !cut.lots.is_empty() {
-            return format!("; {} was drawn by lot", field.names(&cut.lots));
+            return format!("; {} is in it{}", field.names(&cut.lots), field.by_lot());
         }
         let more = field.margin_words(Some(lead));
         format!("; {} has{}", field.name(lead.who), more.trim_start_matches(';'))

@@ -209,3 +209,46 @@ pub(super) fn weight_words(weight: Share) -> String {
         (rest, den) => format!("{whole} {rest}/{den}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn share(num: u64, den: u64) -> Share {
+        Share::new(Votes(num), Votes(den)).unwrap()
+    }
+
+    #[test]
+    fn halves_add_up_exactly_and_equal_weights_reject() {
+        let weights = Weights {
+            level: None,
+            whole: share(1, 1),
+            special: BTreeMap::from([("Basel".to_owned(), share(1, 2))]),
+            total: None,
+        };
+        let units = |basel, zug| {
+            vec![
+                ("basel".to_owned(), basel),
+                ("Zug".to_owned(), zug),
+                ("Uri".to_owned(), Some(false)),
+            ]
+        };
+        let weighed = weigh(&units(Some(true), Some(true)), &weights).unwrap();
+        assert_eq!(
+            (weighed.yes, weighed.no, weighed.total),
+            (share(3, 2), share(1, 1), share(5, 2))
+        );
+        assert_eq!(weighed.majority(), Some(true));
+        let open = weigh(&units(Some(true), None), &weights).unwrap();
+        assert_eq!(open.majority(), None, "Zug decides");
+        let two = Weights { total: Some(share(2, 1)), ..weights };
+        let equal = weigh(&[("Zug".to_owned(), Some(true)), ("Uri".to_owned(), Some(false))], &two);
+        assert_eq!(equal.unwrap().majority(), Some(false));
+    }
+
+    #[test]
+    fn weights_are_told_as_numbers_of_units() {
+        let told = [share(17, 2), share(23, 1), share(43, 3)].map(weight_words);
+        assert_eq!(told, ["8.5", "23", "14 1/3"]);
+    }
+}

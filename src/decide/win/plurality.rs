@@ -47,7 +47,7 @@ pub(super) fn plurality(
         reasons.append(&mut outcome.reasons);
         return Ok(Outcome { elected: cut.sure, base: Some(base), reasons, ..outcome });
     }
-    let by_lot = if cut.lots.is_empty() { "" } else { " by lot" };
+    let by_lot = if cut.lots.is_empty() { "" } else { field.by_lot() };
     let left = seats.saturating_sub(cut.sure.len() as u64);
     let sentence = if seats == 1 {
         format!(
@@ -206,4 +206,17 @@ fn margin_of(
 ) -> Option<crate::decide::outcome::Lead> {
     let all = field.cut(runners, cut.sure.len() as u64).ok()?;
     all.lead(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_majority_of_several_seats_is_the_next_whole_number() {
+        // 18,500 / 4 = 4,625, and the next whole number.
+        assert_eq!(multi_seat_bar(Votes(18_500), 2), Votes(4_626));
+        assert_eq!(multi_seat_bar(Votes(18_501), 2), Votes(4_626));
+        assert_eq!(multi_seat_bar(Votes(u64::MAX), 1), Votes(u64::MAX / 2 + 1));
+    }
 }
