@@ -1,8 +1,14 @@
 //! What holds for every outcome: order, scale, halves, and votes that are still out.
 
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "helpers of tests fail loudly")]
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "helpers of tests fail loudly"
+)]
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use proptest::prelude::*;
 use tally::decide::rule::Rule;
@@ -33,6 +39,54 @@ const RULES: [&str; 12] = [
      against_all_effect = \"none\"",
     "method = \"dhondt\"\nseats = 5\nthreshold = \"5%\"\nagainst_all_effect = \"none\"",
     "method = \"hare_lr\"\nseats = 7\nagainst_all_effect = \"none\"",
+];
+
+/// Types with what they need, to be mixed with any keys.
+const KINDS: [&str; 12] = [
+    r#""type": "plurality""#,
+    r#""type": "plurality_at_large", "seats": 2"#,
+    r#""type": "absolute_majority", "base": "valid""#,
+    r#""type": "absolute_majority", "base": "registered", "distribution": {"unit_share": "1/5", "units": 1}"#,
+    r#""type": "qualified", "base": "cast", "win_if": [{"share_ge": "40%"}, {"lead_points_gt": "10"}]"#,
+    r#""type": "absolute_majority_multi_seat", "seats": 3"#,
+    r#""type": "referendum", "base": "valid""#,
+    r#""type": "sole_candidate", "base": "valid""#,
+    r#""type": "double_majority", "base": "valid""#,
+    r#""type": "electors", "electors": {"1": 18446744073709551615, "2": 5}"#,
+    r#""method": "dhondt", "seats": 5"#,
+    r#""method": "hb_rounded_lr", "seats": 4, "threshold": "5%""#,
+];
+const KEYS: [&str; 12] = [
+    "else",
+    "against_all_effect",
+    "tie",
+    "threshold",
+    "quorum",
+    "approval_quorum",
+    "votes_per_ballot",
+    "district_seats",
+    "agreements",
+    "coalitions",
+    "rounding",
+    "exempt",
+];
+const VALUES: [&str; 16] = [
+    "\"runoff_top_two\"",
+    "\"second_round\"",
+    "\"new_election\"",
+    "\"base_only\"",
+    "\"repeat_if_leads\"",
+    "\"rival_of_sole_candidate\"",
+    "\"lot\"",
+    "\"age\"",
+    "\"fewest_seats\"",
+    "\"1/2\"",
+    "{\"share\": \"150%\", \"strict\": true}",
+    "NUMBER",
+    "{\"1\": 5, \"2\": NUMBER}",
+    "[[\"Anna\", \"Boris\"]]",
+    "{\"mode\": \"truncate\", \"decimals\": 6}",
+    "{\"Anna\": 2}",
 ];
 
 const NAMES: [&str; 5] = ["Anna", "Boris", "Chen", "Dina", "against all"];
@@ -202,6 +256,38 @@ proptest! {
                 let final_outcome = decided(&then, rule, None).unwrap();
                 prop_assert_eq!(seen(&now, &outcome), seen(&then, &final_outcome), "{}", rule);
             }
+        }
+    }
+
+    #[test]
+    fn any_rule_and_any_counts_give_an_outcome_or_an_error(
+        keys in prop::collection::vec((0..KEYS.len(), 0..VALUES.len()), 0..7),
+        kind in 0..KINDS.len(),
+        counts in prop::collection::vec(prop_oneof![0..9_u64, Just(u64::MAX / 16)], 5),
+        number in prop_oneof![Just(u64::MAX), 0..100_u64],
+        invalid in 0..9_u64,
+        out in prop::option::of(0..9_u64),
+    ) {
+        let mut rule = format!("{{{}", KINDS[kind]);
+        for (key, value) in keys {
+            let value = VALUES[value].replace("NUMBER", &number.to_string());
+            write!(rule, ", \"{}\": {value}", KEYS[key]).unwrap();
+        }
+        rule.push('}');
+        let Ok(rule) = Rule::parse("rule", &rule) else { return Ok(()) };
+        let lots = vec!["Boris".to_owned()];
+        let asked = Asked { rule: Some(rule), lots, expected: out.map(Expected::Number) };
+        let shown = Shown { decimals: 1, rounding: Rounding::HalfUp };
+        match decide(&election(&lines(&counts), invalid, 0), &[0], &asked, shown) {
+            Ok(decided) => prop_assert!(!decided.contests[&0].sentence.is_empty()),
+            Err(error) => prop_assert!(matches!(error, Error::Usage(_)), "{}", error),
+        }
+    }
+
+    #[test]
+    fn any_text_is_a_rule_or_an_error(text in "(?s).{0,60}", toml in "[a-z_]{1,9} = [a-z0-9\"{}= ]{0,20}") {
+        for text in [text, toml] {
+            prop_assert!(Rule::parse("x", &text).map_or_else(|e| matches!(e, Error::Usage(_)), |_| true));
         }
     }
 

@@ -438,6 +438,33 @@ fn bars_of_rules_whose_results_are_not_in_the_tests() {
 }
 
 #[test]
+fn a_threshold_that_is_just_reached_counts_by_its_strictness() {
+    let text = "list,votes\nAlpha,50\nBeta,45\nGamma,5\n";
+    let of = |strict: bool| {
+        let threshold = json!({ "share": "5%", "strict": strict });
+        let rule = json!({ "method": "hare_lr", "seats": 20, "threshold": threshold });
+        decided(text, Draft::parse("x", &rule.to_string()).unwrap()).outcome
+    };
+    assert_eq!(of(false).seats[2].seats, 1);
+    assert_eq!(of(true).seats[2].seats, 0);
+}
+
+#[test]
+fn a_line_of_several_lists_may_hide_one_that_gets_a_seat() {
+    let of = |others: u64| {
+        let text = format!("party,votes\nAlpha,500\nBeta,400\nOthers,{others}\n");
+        let rule = json!({ "method": "dhondt", "seats": 9, "threshold": "5%" });
+        let contest = decided(&text, Draft::parse("x", &rule.to_string()).unwrap());
+        assert_eq!(contest.choices.last().unwrap().kind.name(), "other");
+        contest.outcome.status
+    };
+    // 47 of 947 votes are less than 5%; 48 of 948 are more, and too few for one of nine seats.
+    assert_eq!(of(47), Status::Allocated);
+    assert_eq!(of(48), Status::Allocated);
+    assert_eq!(of(120), Status::Undecided);
+}
+
+#[test]
 fn districts_and_parties_at_once() {
     let path = root().join("tests/data/examples/ch-uri-2020-biproportional.json");
     let example: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();

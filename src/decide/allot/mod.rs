@@ -290,10 +290,13 @@ fn outcome(field: &Field<'_>, rule: &SeatsRule, found: Handed) -> Outcome {
         seats: found.seats,
         ..field.outcome(Status::Allocated)
     };
-    let near = match &found.told.last {
+    let mut near = match &found.told.last {
         Some(last) => format!(" {last}."),
         None => String::new(),
     };
+    if !found.told.lots.is_empty() {
+        near = format!(" A lot was drawn for {}.{near}", field.names(&found.told.lots));
+    }
     match found.end {
         End::Filled => outcome.sentence = format!("{told}.{near}"),
         End::Tied(tied, left, text) => {

@@ -32,7 +32,8 @@ pub(super) fn electors(
         let (reason, first) = first(field, part, count)?;
         reasons.push(reason);
         if let Some(first) = first {
-            *seats.entry(first).or_default() += count;
+            let sum = seats.entry(first).or_default();
+            *sum = sum.saturating_add(count);
             open = open.saturating_sub(count);
         }
     }
