@@ -1,11 +1,6 @@
 //! What holds for every outcome: order, scale, halves, and votes that are still out.
 
-#![expect(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "helpers of tests fail loudly"
-)]
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "helpers of tests fail loudly")]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -523,6 +523,12 @@ fn seats_of_parties_over_districts_stand_on_the_roll_up() {
         outcome.seats.iter().map(|of| (of.name.as_str(), of.seats)).collect();
     assert_eq!((outcome.status, seats), (Status::Allocated, vec![("Red", 5), ("Blue", 5)]));
 
+    // A district that has not counted leaves them open.
+    let partial = DISTRICTS.replace("Fatma,Blue,20", "Fatma,Blue,-");
+    let rule = Draft::parse("x", "method = \"hare_lr\"\nseats = 10").unwrap();
+    let report = run(&partial, rule).unwrap();
+    assert_eq!(report.rollups[0].contest.outcome.status, Status::Undecided);
+
     // In each district on its own: 2 and 1 of three, 1 and 2 of three, a tie for the third of three.
     let rule = "method = \"dhondt\"\n[district_seats]\nNorth = 3\nSouth = 3\nWest = 3";
     let report = run(DISTRICTS, Draft::parse("x", rule).unwrap()).unwrap();

@@ -5,6 +5,7 @@
 //! named.
 
 mod allot;
+mod asked;
 mod counting;
 mod field;
 mod judge;
@@ -12,12 +13,15 @@ mod outcome;
 pub mod rule;
 pub mod seats;
 mod sentence;
+mod settle;
 mod standing;
+mod together;
 mod win;
 mod words;
 
+pub use asked::{Asked, Decided};
 pub use counting::{Ballot, Expected, ExpectedUnit, Out};
-pub use judge::{Asked, Decided, decide};
+pub use judge::decide;
 pub use outcome::{Lead, Outcome, Reason, ReasonKind, Status};
 pub use rule::Rule;
 pub use sentence::sentence;
