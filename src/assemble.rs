@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::decide::{Asked, Expected, Rule, Shown, decide, sentence, standing};
+use crate::decide::{Asked, Expected, Rule, Shown, outcomes, sentence, standing};
 use crate::error::Error;
 use crate::model::{Cell, Quantity, Votes};
 use crate::options::ReportOptions;
@@ -41,7 +41,7 @@ pub(crate) fn contests(
         .filter(|(_, (contest, id))| wanted(id, contest))
         .map(|(index, _)| index)
         .collect();
-    let decided = decide(election, &kept, asked, shown(options, asked))?;
+    let decided = outcomes(election, &kept, asked, shown(options, asked))?;
     let of = |index: &usize| {
         let contest = election.contests.get(*index)?;
         let outcome = outcome::Of { outcome: decided.contests.get(index).cloned(), asked };
@@ -78,9 +78,8 @@ fn shown(options: &ReportOptions, asked: &Asked) -> Shown {
 }
 
 /// What to say where no contest has the name that was asked for.
-pub(crate) fn no_such_contest(election: &Election, options: &ReportOptions) -> String {
-    let mut names: Vec<&str> =
-        election.contests.iter().map(|contest| contest.name.as_str()).collect();
+pub(crate) fn no_such_contest(names: &[&str], options: &ReportOptions) -> String {
+    let mut names = names.to_vec();
     names.dedup();
     let more = names.len().saturating_sub(10);
     names.truncate(10);
@@ -107,6 +106,20 @@ pub(crate) fn known_level(election: &Election, options: &ReportOptions) -> Resul
     Err(format!("--by `{level}`: the units have no such level; there are: {}", levels.join(", ")))
 }
 
+/// A name as an identifier: its letters and digits in lower case, with hyphens between.
+pub(crate) fn slug(name: &str) -> String {
+    let mut slug = String::new();
+    for letter in name.chars().flat_map(char::to_lowercase) {
+        if letter.is_alphanumeric() {
+            slug.push(letter);
+        } else if !slug.ends_with('-') && !slug.is_empty() {
+            slug.push('-');
+        }
+    }
+    let slug = slug.trim_matches('-');
+    if slug.is_empty() { "contest".to_owned() } else { slug.to_owned() }
+}
+
 /// Identifiers: the name and district in lower case, numbered where two would be the same.
 #[derive(Default)]
 struct Ids {
@@ -115,18 +128,9 @@ struct Ids {
 
 impl Ids {
     fn next(&mut self, contest: &Contest) -> String {
-        let mut slug = String::new();
         let district = contest.district.as_deref().unwrap_or("");
-        for letter in format!("{} {district}", contest.name).chars().flat_map(char::to_lowercase) {
-            if letter.is_alphanumeric() {
-                slug.push(letter);
-            } else if !slug.ends_with('-') && !slug.is_empty() {
-                slug.push('-');
-            }
-        }
-        let slug = slug.trim_matches('-');
-        let slug = if slug.is_empty() { "contest" } else { slug };
-        let mut id = slug.to_owned();
+        let slug = slug(&format!("{} {district}", contest.name));
+        let mut id = slug.clone();
         let mut number = 2;
         while !self.taken.insert(id.clone()) {
             id = format!("{slug}-{number}");

@@ -168,6 +168,8 @@ struct Reading {
     lenient_quotes: bool,
     #[arg(long, value_name = "CHAR", value_parser = values::escape, allow_hyphen_values = true)]
     escape: Option<u8>,
+    #[arg(long = "sheet", value_name = "NAME")]
+    sheets: Vec<String>,
 }
 
 /// Rows to a meaning.
@@ -344,7 +346,7 @@ mod tests {
     #[test]
     fn every_option_arrives() {
         let job = job("tally inspect --save r.toml --encoding cp866 --delimiter ; --no-header \
-             --skip-header 3 --skip-footer 2 --lenient-quotes --escape \\ --thousands ' \
+             --skip-header 3 --skip-footer 2 --lenient-quotes --escape \\ --sheet Data --thousands ' \
              --decimal comma --layout wide --column choice=Name --column votes=3 --recipe q.toml \
              --duplicates last --allow-negative --merge-case --threads 2 --memory 1G \
              --max-field 2K --max-row 3M --max-columns 5 --max-groups 6 --base valid_with_blank \
@@ -356,6 +358,7 @@ mod tests {
         assert_eq!(read.encoding.as_deref(), Some("cp866"));
         assert_eq!((read.delimiter, read.escape), (Some(b';'), Some(b'\\')));
         assert!(read.lenient_quotes && read.hash);
+        assert_eq!(read.sheets, ["Data"]);
         assert_eq!((read.limits.field, read.limits.row), (2048, 3 << 20));
         assert_eq!((read.limits.columns, read.limits.groups), (5, 6));
         let interpret = &job.options.interpret;

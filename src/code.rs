@@ -82,6 +82,14 @@ pub enum Code {
     LayoutBroken,
     /// Several sheets hold results.
     SheetAmbiguous,
+    /// A sheet or a part of it that is no table of results was left out.
+    SheetSkipped,
+    /// A JSON document that is broken or is no result.
+    JsonInvalid,
+    /// An XML document that is broken or is no result.
+    XmlInvalid,
+    /// An XML document that declares a document type or uses an entity.
+    XmlEntity,
     /// A field over the limit.
     FieldTooLarge,
     /// A row over the limit.
@@ -158,6 +166,8 @@ pub enum Code {
     RowConflict,
     /// Rows without their contest.
     ContestEmpty,
+    /// Units whose ballots have no choice in common were made contests of their own.
+    ContestsByBallot,
     /// A candidate stands under several parties.
     CandidateParties,
     /// The same name under different parties was kept apart.
@@ -208,7 +218,7 @@ pub enum Code {
 
 impl Code {
     /// All codes: file, structure, numbers, names, meaning, checks.
-    pub const ALL: [Self; 99] = [
+    pub const ALL: [Self; 104] = [
         Self::InputEmpty,
         Self::NoDataRows,
         Self::FormatMismatch,
@@ -247,6 +257,10 @@ impl Code {
         Self::LayoutAmbiguous,
         Self::LayoutBroken,
         Self::SheetAmbiguous,
+        Self::SheetSkipped,
+        Self::JsonInvalid,
+        Self::XmlInvalid,
+        Self::XmlEntity,
         Self::FieldTooLarge,
         Self::RowTooLarge,
         Self::TooManyColumns,
@@ -285,6 +299,7 @@ impl Code {
         Self::RowDuplicate,
         Self::RowConflict,
         Self::ContestEmpty,
+        Self::ContestsByBallot,
         Self::CandidateParties,
         Self::Namesakes,
         Self::QuantityConflict,
@@ -351,6 +366,10 @@ impl Code {
             Self::LayoutAmbiguous => "layout-ambiguous",
             Self::LayoutBroken => "layout-broken",
             Self::SheetAmbiguous => "sheet-ambiguous",
+            Self::SheetSkipped => "sheet-skipped",
+            Self::JsonInvalid => "json-invalid",
+            Self::XmlInvalid => "xml-invalid",
+            Self::XmlEntity => "xml-entity",
             Self::FieldTooLarge => "field-too-large",
             Self::RowTooLarge => "row-too-large",
             Self::TooManyColumns => "too-many-columns",
@@ -389,6 +408,7 @@ impl Code {
             Self::RowDuplicate => "row-duplicate",
             Self::RowConflict => "row-conflict",
             Self::ContestEmpty => "contest-empty",
+            Self::ContestsByBallot => "contests-by-ballot",
             Self::CandidateParties => "candidate-parties",
             Self::Namesakes => "namesakes",
             Self::QuantityConflict => "quantity-conflict",

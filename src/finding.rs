@@ -45,6 +45,8 @@ pub struct Finding {
     pub message: String,
     /// Where, if at one place.
     pub place: Option<Place>,
+    /// The input and the sheet of that place, as they are shown.
+    pub source: Option<Origin>,
     /// The header of the column.
     pub field: Option<String>,
     /// The text of the cell.
@@ -59,6 +61,15 @@ pub struct Finding {
     pub contest: Option<String>,
     /// The unit, where it is about one.
     pub unit: Option<String>,
+}
+
+/// Where a finding's place is: an input, and a sheet of it where it has several tables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The name of the input.
+    pub file: String,
+    /// The name of the sheet.
+    pub sheet: Option<String>,
 }
 
 /// A line of the input with a mark.
@@ -80,6 +91,7 @@ impl Finding {
             level,
             message: message.into(),
             place: None,
+            source: None,
             field: None,
             value: None,
             snippet: None,

@@ -39,6 +39,7 @@ mod assemble;
 pub mod check;
 pub mod code;
 pub mod decide;
+mod describe;
 pub mod error;
 pub mod finding;
 mod hash;
@@ -50,20 +51,23 @@ pub mod read;
 pub mod render;
 pub mod report;
 pub mod share;
+mod study;
 pub mod tally;
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use code::Code;
 use decide::Asked;
 use error::Error;
-use finding::{Finding, Findings};
+use finding::{Finding, Findings, Level, Origin};
 use interpret::{LeftOut, Reading, Recipe};
 use model::{InputId, Place};
 use options::Options;
-use read::{InputFacts, Opened, Source, Table};
+use read::{Opened, Source, Table};
 use report::Report;
-use tally::{Counter, Tally};
+use study::{Studied, Study};
+use tally::{Counter, Election, Tally};
 
 /// The whole pipeline: the sources are parts of one result.
 ///
@@ -83,44 +87,201 @@ pub fn run_by(sources: Vec<Source>, options: &Options, asked: &Asked) -> Result<
     let completed = recipe.map(|recipe| recipe.complete(options)).transpose()?;
     let options = completed.as_ref().unwrap_or(options);
     let mut inputs = Vec::with_capacity(sources.len());
-    for (id, source) in sources.into_iter().enumerate() {
-        inputs.push(read::open(source, InputId(id), &options.read)?);
+    let mut of_source = Vec::with_capacity(sources.len());
+    for (at, source) in sources.into_iter().enumerate() {
+        let file = source.name().to_owned();
+        let first = InputId(inputs.len());
+        let opened = read::open_tables(source, first, &options.read);
+        let opened = opened.map_err(|error| of_file(error, &file))?;
+        of_source.extend(opened.iter().map(|_| at));
+        inputs.extend(opened);
     }
     let mut findings = Findings::default();
     for input in &inputs {
         findings.extend(input.findings.iter().cloned());
     }
-    let (report, seen) = match tabulate(&mut inputs, options, asked) {
-        Ok(done) => done,
-        Err(Error::Data(found)) => return Err(failed(&findings, found, &inputs)),
-        Err(other) => return Err(other),
-    };
-    finish(report, &seen, findings, inputs, options)
+    match all(&mut inputs, &of_source, options, asked) {
+        Ok((results, doubts)) => {
+            every_lot_was_drawn(&results, asked)?;
+            findings.extend(doubts);
+            finish(results, findings, inputs, options, asked)
+        }
+        Err(Error::Data(found)) => Err(failed(&findings, found, &inputs)),
+        Err(other) => Err(other),
+    }
 }
 
-/// What was understood and found besides the figures.
-struct Seen {
-    reading: Reading,
-    findings: Findings,
-    rows: Vec<u64>,
+/// Everything that is a table of results, each read for itself.
+fn all(
+    inputs: &mut [Opened],
+    of_source: &[usize],
+    options: &Options,
+    asked: &Asked,
+) -> Result<(Vec<Studied>, Vec<Finding>), Error> {
+    let studies = study::studies(inputs, of_source);
+    let several = studies.len() > 1;
+    let mut results: Vec<Studied> = Vec::new();
+    let mut skipped: Vec<Finding> = Vec::new();
+    let mut refused: Option<Error> = None;
+    let mut choices: BTreeMap<BTreeSet<String>, String> = BTreeMap::new();
+    for study in studies {
+        let sheet = study.sheet.clone();
+        let place = Place::row(InputId(study.inputs.first().copied().unwrap_or(0)), 0);
+        match tables(study, inputs, options, asked) {
+            Ok(found) => {
+                if several && options.read.sheets.is_empty() {
+                    for contest in found.iter().flat_map(|studied| &studied.contests) {
+                        let names = contest.choices.iter().map(|choice| choice.name.clone());
+                        let names: BTreeSet<String> = names.collect();
+                        let before = choices.entry(names).or_insert_with(|| sheet.clone());
+                        if *before != sheet
+                            && contest.choices.len() > 1
+                            && !study::is_question(contest)
+                        {
+                            return Err(two_sheets(before, &sheet, place).into());
+                        }
+                    }
+                }
+                results.extend(found);
+            }
+            Err(Error::Data(found)) if several => {
+                skipped.push(not_read(&sheet, &found, place));
+                refused.get_or_insert(Error::Data(found));
+            }
+            Err(other) => return Err(other),
+        }
+    }
+    if let Some(error) = refused.filter(|_| results.is_empty()) {
+        return Err(error);
+    }
+    study::tell_apart(&mut results);
+    if results.iter().all(|studied| studied.contests.is_empty()) {
+        let names: Vec<&str> =
+            results.iter().flat_map(|studied| &studied.names).map(String::as_str).collect();
+        return Err(Error::Usage(assemble::no_such_contest(&names, &options.report)));
+    }
+    if let Some(text) = results.iter().map(|studied| &studied.no_level).min().cloned().flatten() {
+        return Err(Error::Usage(text));
+    }
+    Ok((results, skipped))
 }
 
-fn tabulate(
+/// The tables of a study that stand under each other, or the study as one table.
+fn tables(
+    study: Study,
     inputs: &mut [Opened],
     options: &Options,
     asked: &Asked,
-) -> Result<(Report, Seen), Error> {
-    let heads: Vec<&Table> = inputs.iter().map(|input| &input.head).collect();
-    let (reading, found) = interpret::interpret(&heads, &options.interpret)?;
+) -> Result<Vec<Studied>, Error> {
+    let parts = study::stacked(&study, inputs, options);
+    // A rule decides on what the blocks turn out to be, not on parts of it.
+    let found = blocks(parts.clone(), inputs, options, &Asked::default())?;
+    if found.len() > 1 && !study::are_units(&found) {
+        return if asked.is_nothing() { Ok(found) } else { blocks(parts, inputs, options, asked) };
+    }
+    if found.len() > 1
+        && let Some(units) = study::as_units(&study, &parts)
+    {
+        return tabulate(units, inputs, options, asked).map(|studied| vec![studied]);
+    }
+    tabulate(study, inputs, options, asked).map(|studied| vec![studied])
+}
+
+/// Each block for itself; one that cannot be understood alone is read like a block with the same
+/// header. None where that is not enough for all of them.
+fn blocks(
+    parts: Vec<Study>,
+    inputs: &mut [Opened],
+    options: &Options,
+    asked: &Asked,
+) -> Result<Vec<Studied>, Error> {
+    let mut found: Vec<(usize, Studied)> = Vec::with_capacity(parts.len());
+    let mut left: Vec<(usize, Study)> = Vec::new();
+    for (at, part) in parts.into_iter().enumerate() {
+        match tabulate(part.clone(), inputs, options, asked) {
+            Ok(studied) => found.push((at, studied)),
+            Err(Error::Data(_)) => left.push((at, part)),
+            Err(other) => return Err(other),
+        }
+    }
+    for (at, part) in left {
+        let alike = found.iter().find(|(_, studied)| study::same_header(&studied.study, &part));
+        let recipe = alike.and_then(|(_, alike)| Recipe::write(&alike.reading, &[], options));
+        let Some(recipe) = recipe else { return Ok(Vec::new()) };
+        let mut options = options.clone();
+        options.interpret.recipe = Some(recipe);
+        match tabulate(part, inputs, &options, asked) {
+            Ok(studied) => found.push((at, studied)),
+            Err(Error::Data(_)) => return Ok(Vec::new()),
+            Err(other) => return Err(other),
+        }
+    }
+    found.sort_by_key(|(at, _)| *at);
+    Ok(found.into_iter().map(|(_, studied)| studied).collect())
+}
+
+fn tabulate(
+    study: Study,
+    inputs: &mut [Opened],
+    options: &Options,
+    asked: &Asked,
+) -> Result<Studied, Error> {
+    let inputs_of = study.inputs.clone();
+    let studied = tabulate_here(study, inputs, options, asked);
+    // Inside of a study inputs are counted from 0.
+    let place = |place: &mut Place| {
+        place.input = InputId(inputs_of.get(place.input.0).copied().unwrap_or(0));
+    };
+    match studied {
+        Ok(mut studied) => {
+            for finding in studied.findings.iter_mut() {
+                finding.place.iter_mut().for_each(place);
+            }
+            let contests = studied.contests.iter_mut();
+            let rolled = studied.rollups.iter_mut().map(|rollup| &mut rollup.contest);
+            for contest in contests.chain(rolled) {
+                contest.units.table.iter_mut().flatten().for_each(|unit| place(&mut unit.place));
+            }
+            Ok(studied)
+        }
+        Err(Error::Data(mut found)) => {
+            found.iter_mut().filter_map(|finding| finding.place.as_mut()).for_each(place);
+            Err(Error::Data(found))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+fn tabulate_here(
+    mut study: Study,
+    inputs: &mut [Opened],
+    options: &Options,
+    asked: &Asked,
+) -> Result<Studied, Error> {
+    study.unfold = study::unfold(&study, inputs, options);
+    let options = &study::options(&study, inputs, options);
+    let (reading, found) = {
+        let heads: Vec<Cow<'_, Table>> = if let Some(table) = &study.stretch {
+            vec![study.rows(table)]
+        } else {
+            let of = study.inputs.iter().filter_map(|&at| inputs.get(at));
+            of.map(|input| study.rows(&input.head)).collect()
+        };
+        let heads: Vec<&Table> = heads.iter().map(Cow::as_ref).collect();
+        interpret::interpret(&heads, &options.interpret)?
+    };
     let with_interpretation = |error: Error| match error {
         Error::Data(errors) => Error::Data(found.iter().cloned().chain(errors).collect()),
         other => other,
     };
     let counter = Counter::new(&reading, &options.count, options.read.limits.groups);
-    let (tallied, rows) = count(&counter, &reading, inputs).map_err(with_interpretation)?;
+    let (tallied, rows) = count(&counter, &reading, &study, inputs).map_err(with_interpretation)?;
     let (election, doubts) = counter.finish(tallied).map_err(with_interpretation)?;
     if let Some(finding) = check::misread(&election) {
         return Err(with_interpretation(finding.into()));
+    }
+    if is_empty(&election) {
+        return Err(with_interpretation(nothing_counted().into()));
     }
     let mut findings = Findings::default();
     findings.extend(found.iter().cloned());
@@ -128,33 +289,71 @@ fn tabulate(
     let doubtful = check::check(&election);
     let lawful = |finding: &&Finding| !is_lawful(finding, &election, asked);
     findings.extend(doubtful.iter().filter(lawful).cloned());
-    if election
-        .contests
-        .iter()
-        .all(|contest| contest.choices.is_empty() && contest.quantities.is_empty())
-    {
-        return Err(with_interpretation(nothing_counted().into()));
-    }
     findings.extend(missing_units(&election, asked));
     let (contests, rollups) = assemble::contests(&election, &options.report, asked)?;
-    if contests.is_empty() {
-        return Err(Error::Usage(assemble::no_such_contest(&election, &options.report)));
-    }
-    assemble::known_level(&election, &options.report).map_err(Error::Usage)?;
-    let report = Report {
-        inputs: Vec::new(),
+    Ok(Studied {
+        study,
+        reading,
+        rows,
         contests,
         rollups,
-        settings: assemble::settings(&options.report, asked, BTreeMap::new()),
-        assumed: Vec::new(),
-        findings: Findings::default(),
-        recipe: None,
-    };
-    Ok((report, Seen { reading, findings, rows }))
+        findings,
+        names: election.contests.iter().map(|contest| contest.name.clone()).collect(),
+        no_level: assemble::known_level(&election, &options.report).err(),
+    })
+}
+
+fn is_empty(election: &Election) -> bool {
+    let mut contests = election.contests.iter();
+    contests.all(|contest| contest.choices.is_empty() && contest.quantities.is_empty())
+}
+
+/// A sheet that was not understood beside others that were.
+fn not_read(sheet: &str, why: &[Finding], place: Place) -> Finding {
+    let message = format!("the sheet `{sheet}` was not read");
+    let mut finding = Finding::note(Code::SheetSkipped, message).at(place);
+    if let Some(error) = why.iter().max_by_key(|finding| finding.level) {
+        // Notes beside a table are common, and no loss; figures that are left out are.
+        if error.code != Code::ColumnsNotFound && error.code != Code::NoDataRows {
+            finding.level = Level::Warning;
+        }
+        finding = finding.and(error.message.clone());
+    }
+    finding.help("--sheet reads one sheet and says what stands in the way")
+}
+
+fn two_sheets(one: &str, other: &str, place: Place) -> Finding {
+    Finding::error(
+        Code::SheetAmbiguous,
+        format!("the sheets `{one}` and `{other}` hold results for the same choices"),
+    )
+    .at(place)
+    .and("they may be parts to be added, or the same votes twice")
+    .help(format!("say which: --sheet `{one}`; give it twice to read both, each for itself"))
+}
+
+/// Every lot that was given has to have settled a tie somewhere.
+fn every_lot_was_drawn(results: &[Studied], asked: &Asked) -> Result<(), Error> {
+    let outcomes: Vec<&report::Outcome> = results
+        .iter()
+        .flat_map(|studied| {
+            let rolled = studied.rollups.iter().map(|rollup| &rollup.contest);
+            studied.contests.iter().chain(rolled).map(|contest| &contest.outcome)
+        })
+        .collect();
+    if outcomes.iter().any(|outcome| outcome.status == model::Status::Undecided) {
+        return Ok(());
+    }
+    let used: Vec<&str> =
+        outcomes.iter().flat_map(|outcome| &outcome.lots).map(String::as_str).collect();
+    match asked.unused_lot(&used) {
+        None => Ok(()),
+        Some(lot) => Err(Error::Usage(decide::no_such_tie(lot))),
+    }
 }
 
 /// Whether more votes than ballots are as the rule has it: so many votes on each ballot.
-fn is_lawful(finding: &Finding, election: &tally::Election, asked: &Asked) -> bool {
+fn is_lawful(finding: &Finding, election: &Election, asked: &Asked) -> bool {
     let ballot = asked.rule.as_ref().and_then(|rule| rule.votes_per_ballot);
     let Some(ballot) = ballot.filter(|votes| *votes > 1) else { return false };
     let holds = |contest: &tally::Contest| {
@@ -163,12 +362,12 @@ fn is_lawful(finding: &Finding, election: &tally::Election, asked: &Asked) -> bo
         room.zip(contest.all_choices()).is_some_and(|(room, votes)| u128::from(votes.0) <= room)
     };
     finding.code == Code::VotesExceedBallots
-        && finding.level < finding::Level::Fault
+        && finding.level < Level::Fault
         && election.contests.iter().all(holds)
 }
 
 /// Units that there should be and that no row is about, for the contest that has most of them.
-fn missing_units(election: &tally::Election, asked: &Asked) -> Option<Finding> {
+fn missing_units(election: &Election, asked: &Asked) -> Option<Finding> {
     let expected = asked.expected.as_ref()?.count();
     let found = election.contests.iter().map(|contest| contest.units_reported).max()?;
     check::units::missing(expected, found)
@@ -188,23 +387,26 @@ fn nothing_counted() -> Finding {
         .help("`tally inspect` shows how the columns were understood; --column ROLE=HEADER says what one is")
 }
 
-/// Counts every input by the reading, block by block.
+/// Counts every input of the study by the reading, block by block.
 fn count(
     counter: &Counter<'_>,
     reading: &Reading,
+    study: &Study,
     inputs: &mut [Opened],
 ) -> Result<(Tally, Vec<u64>), Error> {
     let mut whole = Tally::default();
-    let mut rows = Vec::with_capacity(inputs.len());
-    for (id, input) in inputs.iter_mut().enumerate() {
+    let mut rows = Vec::with_capacity(study.inputs.len());
+    for (id, &at) in study.inputs.iter().enumerate() {
+        let Some(input) = inputs.get_mut(at) else { continue };
         let mut part = Tally::default();
         let skip = reading.head.rows_before_data.get(id).copied().unwrap_or(0);
-        counter.count(&input.head, InputId(id), skip, &mut part)?;
+        let head = study.stretch.as_ref().unwrap_or(&input.head);
+        counter.count(&study.rows(head), InputId(id), skip, &mut part)?;
         if !input.whole && reading.left_out.values().any(|why| *why == LeftOut::Parent) {
             return Err(parents_past_head().into());
         }
         while let Some(block) = input.next_block()? {
-            counter.count(&block, InputId(id), 0, &mut part)?;
+            counter.count(&study.rows(&block), InputId(id), 0, &mut part)?;
         }
         rows.push(part.rows());
         counter.merge(&mut whole, part);
@@ -212,147 +414,59 @@ fn count(
     Ok((whole, rows))
 }
 
-/// The inputs' names, sizes and hashes, and the findings with their places shown.
+/// The report of all that was read, with the findings at their places.
 fn finish(
-    mut report: Report,
-    seen: &Seen,
+    mut results: Vec<Studied>,
     mut findings: Findings,
     inputs: Vec<Opened>,
     options: &Options,
+    asked: &Asked,
 ) -> Result<Report, Error> {
     // What the rest of the inputs said is there only now.
     let mut all = Findings::default();
     for input in &inputs {
         all.extend(input.findings.iter().cloned());
     }
+    for finding in findings.iter() {
+        if !all.iter().any(|known| known == finding) {
+            all.extend([finding.clone()]);
+        }
+    }
     std::mem::swap(&mut all, &mut findings);
-    findings.extend(seen.findings.iter().cloned());
+    let mut report = Report {
+        inputs: Vec::new(),
+        contests: Vec::new(),
+        rollups: Vec::new(),
+        settings: assemble::settings(&options.report, asked, BTreeMap::new()),
+        assumed: describe::assumed(&inputs, &results),
+        findings: Findings::default(),
+        recipe: describe::recipe(&results, &inputs, options),
+    };
+    for studied in &mut results {
+        findings.extend(studied.findings.iter().cloned());
+        report.contests.append(&mut studied.contests);
+        report.rollups.append(&mut studied.rollups);
+    }
     findings.sort();
     for finding in findings.iter_mut() {
         show_place(finding, &inputs);
     }
-    let hows: Vec<&read::How> = inputs.iter().map(|input| &input.how).collect();
-    report.recipe = Recipe::write(&seen.reading, &hows, options);
-    for (id, input) in inputs.into_iter().enumerate() {
-        report.assumed.extend(assumed(&input, id == 0));
-        let (name, how) = (input.name.clone(), input.how.clone());
-        let facts = input.finish()?;
-        report.inputs.push(describe(id, name, &how, facts, seen));
-    }
-    report.assumed.extend(seen.reading.assumed.iter().map(|assumed| report::Assumption {
-        about: assumed.about.to_owned(),
-        value: assumed.value.clone(),
-        why: assumed.why.clone(),
-        flag: assumed.flag.map(str::to_owned),
-    }));
-    same_bytes(&report.inputs, &mut findings);
+    report.inputs = describe::inputs(inputs, &results)?;
+    describe::same_bytes(&report.inputs, &mut findings);
     report.findings = findings;
     Ok(report)
 }
 
-/// What was assumed about the bytes of an input; of several inputs, that of the first.
-fn assumed(input: &Opened, is_first: bool) -> Vec<report::Assumption> {
-    let mut found = Vec::new();
-    if !is_first {
-        return found;
-    }
-    if input.how.encoding_guessed {
-        found.push(report::Assumption {
-            about: "encoding".into(),
-            value: input.how.encoding.clone(),
-            why: input.how.encoding_why.clone(),
-            flag: Some("--encoding".into()),
-        });
-    }
-    found.push(report::Assumption {
-        about: "delimiter".into(),
-        value: delimiter(input.how.delimiter),
-        why: input.how.delimiter_why.clone(),
-        flag: Some("--delimiter".into()),
-    });
-    found
-}
-
-fn delimiter(byte: u8) -> String {
-    if byte == b'\t' { "tab".into() } else { char::from(byte).to_string() }
-}
-
-fn describe(
-    id: usize,
-    name: String,
-    how: &read::How,
-    facts: InputFacts,
-    seen: &Seen,
-) -> report::Input {
-    let reading = &seen.reading;
-    let mut left_out: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
-    for ((input, line), why) in &reading.left_out {
-        if input.0 == id {
-            let what = match why {
-                LeftOut::Preamble => "lines above the header",
-                LeftOut::Footer => "lines below the table",
-                LeftOut::HeaderRepeated => "the header again",
-                LeftOut::Total(_) => "totals, compared with the sums",
-                LeftOut::Parent => "sums of rows beside them",
-            };
-            left_out.entry(what).or_default().push(*line);
+/// An error of an input that did not open, with the name of it.
+fn of_file(error: Error, file: &str) -> Error {
+    match error {
+        Error::Data(mut found) => {
+            for finding in &mut found {
+                finding.source = Some(Origin { file: file.to_owned(), sheet: None });
+            }
+            Error::Data(found)
         }
-    }
-    report::Input {
-        name,
-        bytes: facts.bytes,
-        sha256: facts.sha256,
-        format: how.format.to_owned(),
-        compression: how.compression.map(str::to_owned),
-        encoding: how.encoding.clone(),
-        delimiter: delimiter(how.delimiter),
-        layout: reading.layout.name().to_owned(),
-        header_lines: reading.head.lines.clone(),
-        rows: seen.rows.get(id).copied().unwrap_or(0),
-        columns: reading
-            .columns
-            .iter()
-            .enumerate()
-            .map(|(index, column)| report::Column {
-                position: index + 1,
-                header: column.header.clone(),
-                role: column.role.name(),
-                why: column.why.clone(),
-            })
-            .collect(),
-        left_out: left_out
-            .into_iter()
-            .map(|(what, lines)| report::LeftOut {
-                rows: lines.len() as u64,
-                lines: lines.into_iter().take(20).collect(),
-                what: what.to_owned(),
-            })
-            .collect(),
-    }
-}
-
-/// The same bytes given twice count twice, which nobody wants without knowing.
-fn same_bytes(inputs: &[report::Input], findings: &mut Findings) {
-    for (index, input) in inputs.iter().enumerate() {
-        let same = |other: &&report::Input| {
-            other.bytes == input.bytes
-                && match (&other.sha256, &input.sha256) {
-                    (Some(one), Some(other)) => one == other,
-                    _ => other.name == input.name,
-                }
-        };
-        if let Some(before) = inputs.get(..index).unwrap_or_default().iter().find(same) {
-            findings.push(
-                Finding::warning(
-                    Code::InputDuplicate,
-                    format!(
-                        "`{}` holds the same bytes as `{}`, and both were read",
-                        input.name, before.name
-                    ),
-                )
-                .at(Place::row(InputId(index), 1)),
-            );
-        }
+        other => other,
     }
 }
 
@@ -372,10 +486,11 @@ fn failed(findings: &Findings, found: Vec<Finding>, inputs: &[Opened]) -> Error 
 
 fn show_place(finding: &mut Finding, inputs: &[Opened]) {
     let Some(place) = finding.place else { return };
+    let Some(input) = inputs.get(place.input.0) else { return };
     if finding.snippet.is_none()
-        && let Some(input) = inputs.get(place.input.0)
         && let Some((snippet, _)) = input.snippet(place)
     {
         finding.snippet = Some(snippet);
     }
+    finding.source = Some(Origin { file: input.name.clone(), sheet: input.how.sheet.clone() });
 }

@@ -112,6 +112,8 @@ pub struct ReadOptions {
     pub lenient_quotes: bool,
     /// `--escape`: the character that escapes a quote, usually a backslash.
     pub escape: Option<u8>,
+    /// `--sheet`: the sheets of a workbook that are read; all that hold results where none is named.
+    pub sheets: Vec<String>,
     /// Bounds.
     pub limits: Limits,
     /// Up to this many bytes of text the whole table is seen before it is interpreted.
@@ -129,6 +131,7 @@ impl Default for ReadOptions {
             delimiter: None,
             lenient_quotes: false,
             escape: None,
+            sheets: Vec::new(),
             limits: Limits::default(),
             whole_table: 64 << 20,
             block: 256 << 10,

@@ -35,18 +35,31 @@ pub struct Report {
 pub struct Input {
     /// The name as it was given; `-` for standard input.
     pub name: String,
+    /// The sheet, where the input is a workbook.
+    pub sheet: Option<String>,
     /// Bytes read, before unpacking.
     pub bytes: u64,
     /// SHA-256 of these bytes in hexadecimal, where it was asked for.
     pub sha256: Option<String>,
-    /// `csv`.
+    /// `csv`, `xlsx`, …
     pub format: String,
     /// `gzip`, `zstd`, or none.
     pub compression: Option<String>,
     /// The encoding.
     pub encoding: String,
-    /// The delimiter.
-    pub delimiter: String,
+    /// The delimiter, where the format has one.
+    pub delimiter: Option<String>,
+    /// The tables: one, unless several stand under each other. A sheet that was not read has none.
+    pub tables: Vec<Table>,
+    /// Rows and lines that were not counted, each group with what it is.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A table of an input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// What stands above it, where the input holds several.
+    pub title: String,
     /// The layout: `long`, `wide`, …
     pub layout: String,
     /// Lines of the header, from 1.
@@ -55,8 +68,6 @@ pub struct Input {
     pub rows: u64,
     /// Each column with its role.
     pub columns: Vec<Column>,
-    /// Rows and lines that were not counted, each group with what it is.
-    pub left_out: Vec<LeftOut>,
 }
 
 /// Lines of an input that were not counted.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// The floors, lowest first, and the rooms on each. A folder is one room with the file of its name.
 /// The upper two are the binary's, which sees the library as `tally::`.
-const FLOORS: [&[&str]; 12] = [
+const FLOORS: [&[&str]; 14] = [
     &["model", "code", "name", "hash"],
     &["share", "finding"],
     &["error", "options"],
@@ -19,6 +19,8 @@ const FLOORS: [&[&str]; 12] = [
     &["check", "decide"],
     &["report"],
     &["render", "assemble"],
+    &["study"],
+    &["describe"],
     &["lib"],
     &["cli"],
     &["output", "screen", "failure", "main"],

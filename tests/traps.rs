@@ -97,7 +97,7 @@ fn an_empty_figure_of_a_unit_is_told() {
 fn latin_1_with_semicolons_is_read() {
     let report = report_of("Wahl.csv", include_bytes!("data/traps/latin-1-semicolons.csv"));
     assert_eq!(votes(&report), [("Jörg Müller", 1523), ("Zoë Groß", 1287)]);
-    assert_eq!(report.inputs[0].delimiter, ";");
+    assert_eq!(report.inputs[0].delimiter.as_deref(), Some(";"));
     assert_eq!(level(&report, Code::EncodingGuessed), Some(Level::Warning));
 }
 
@@ -125,7 +125,7 @@ fn utf_16_with_tabs_is_read() {
         let report = report_of("utf-16.txt", &bytes);
         assert_eq!(votes(&report), [("Åsa Öberg", 51), ("Łukasz", 50)], "{name}");
         assert_eq!(report.inputs[0].encoding.to_uppercase(), name);
-        assert_eq!(report.inputs[0].delimiter, "tab");
+        assert_eq!(report.inputs[0].delimiter.as_deref(), Some("tab"));
     }
 }
 
@@ -133,7 +133,7 @@ fn utf_16_with_tabs_is_read() {
 fn a_byte_order_mark_is_no_letter_of_the_header() {
     let report = report("\u{feff}candidate,votes\nAlpha,10\nBeta,20\n");
     assert_eq!(votes(&report), [("Beta", 20), ("Alpha", 10)]);
-    assert_eq!(report.inputs[0].columns[0].header, "candidate");
+    assert_eq!(report.inputs[0].tables[0].columns[0].header, "candidate");
 }
 
 #[test]
@@ -177,7 +177,7 @@ fn title_lines_above_the_header_are_left_out() {
          precinct,candidate,votes\n1,Alpha,45\n1,Beta,55\n2,Alpha,30\n2,Beta,20\n",
     );
     assert_eq!(votes(&report), [("Alpha", 75), ("Beta", 75)]);
-    assert_eq!(report.inputs[0].header_lines, [4]);
+    assert_eq!(report.inputs[0].tables[0].header_lines, [4]);
     assert_eq!(level(&report, Code::PreambleSkipped), Some(Level::Warning));
 }
 
@@ -198,7 +198,7 @@ fn a_header_over_two_rows_is_one_header() {
          1,300,170,80,60,30\n2,280,180,80,75,25\n3,150,100,45,42,13\n",
     );
     assert_eq!(votes(&report), [("Alpha", 205), ("Beta", 177), ("Gamma", 68)]);
-    assert_eq!(report.inputs[0].header_lines, [1, 2]);
+    assert_eq!(report.inputs[0].tables[0].header_lines, [1, 2]);
     assert_eq!(figure(only(&report), Quantity::Registered), Some(730));
     assert_eq!(figure(only(&report), Quantity::Valid), Some(450));
 }
@@ -510,7 +510,7 @@ fn several_inputs_are_parts_of_one_result() {
     let sources = parts.map(|(name, text)| Source::bytes(name, text.into()));
     let report = tally::run(sources.into(), &Options::default()).unwrap();
     assert_eq!(votes(&report), [("Alpha", 40), ("Beta", 25)]);
-    assert_eq!(report.inputs.iter().map(|input| input.rows).collect::<Vec<_>>(), [2, 2]);
+    assert_eq!(report.inputs.iter().map(|input| input.tables[0].rows).collect::<Vec<_>>(), [2, 2]);
     assert_eq!(only(&report).units.reported, Some(2));
 }
 

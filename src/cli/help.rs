@@ -102,12 +102,12 @@ pub(super) fn long() -> String {
         "{HEAD}
 Examples:
   tally results.csv                            who has most, by how much
-  tally --by district results.csv              for each district
   tally --rule majority results.csv            who is elected, and why
 
 Reading (what is not said is told from the file, and `inspect` shows it):
       --column ROLE=COLUMN  bind a column, by its header or its position from 1
       --layout LAYOUT       summary, long, wide or transposed
+      --sheet NAME          of a workbook, only this sheet; may be given again
       --delimiter CHAR      comma, semicolon, tab, pipe or any sign
       --encoding LABEL      such as utf-8, windows-1251, cp866
       --thousands MARK      comma, dot, space or apostrophe

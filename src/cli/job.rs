@@ -101,6 +101,7 @@ pub(super) fn job(view: View, typed: Typed) -> Result<Job, String> {
             delimiter: reading.delimiter,
             lenient_quotes: reading.lenient_quotes,
             escape: reading.escape,
+            sheets: reading.sheets,
             limits: limits(&typed.limits),
             hash: format == Format::Json,
             ..ReadOptions::default()

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::decide::counting::Expected;
+use crate::decide::field::is_name;
 use crate::decide::outcome::Outcome;
 use crate::decide::rule::Rule;
 
@@ -15,6 +16,24 @@ pub struct Asked {
     pub lots: Vec<String>,
     /// The units that there should be.
     pub expected: Option<Expected>,
+}
+
+impl Asked {
+    /// Whether nothing is asked.
+    pub fn is_nothing(&self) -> bool {
+        self.rule.is_none() && self.expected.is_none()
+    }
+
+    /// The lots of the rule and those that were given beside it.
+    pub(super) fn lots(&self) -> impl Iterator<Item = &String> {
+        self.rule.iter().flat_map(|rule| &rule.lots).chain(&self.lots)
+    }
+
+    /// A lot that is none of those that settled a tie.
+    pub(crate) fn unused_lot(&self, used: &[&str]) -> Option<&str> {
+        let mut lots = self.lots();
+        lots.find(|lot| !used.iter().any(|name| is_name(lot, name))).map(String::as_str)
+    }
 }
 
 /// The outcomes of an election.

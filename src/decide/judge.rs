@@ -2,7 +2,7 @@
 
 use crate::decide::asked::{Asked, Decided};
 use crate::decide::counting::{Expected, Out};
-use crate::decide::field::{Field, is_name};
+use crate::decide::field::Field;
 use crate::decide::outcome::{Outcome, Status};
 use crate::decide::settle::settle;
 use crate::decide::together::{by_party, together};
@@ -22,8 +22,20 @@ pub fn decide(
     asked: &Asked,
     shown: Shown,
 ) -> Result<Decided, Error> {
+    let decided = outcomes(election, indices, asked, shown)?;
+    drawn(asked, election, &rollups(&election.contests), &decided)?;
+    Ok(decided)
+}
+
+/// The same for a part of all that was asked about, in which a lot may have nothing to settle.
+pub(crate) fn outcomes(
+    election: &Election,
+    indices: &[usize],
+    asked: &Asked,
+    shown: Shown,
+) -> Result<Decided, Error> {
     let Some(rule) = &asked.rule else { return Ok(Decided::default()) };
-    let lots: Vec<String> = rule.lots.iter().chain(&asked.lots).cloned().collect();
+    let lots: Vec<String> = asked.lots().cloned().collect();
     let field_of = |contest| {
         let rows: &Contest = contest;
         Field { contest, rows, election, rule, lots: &lots, shown, absent: 0 }
@@ -52,7 +64,6 @@ pub fn decide(
             decided.rollups.insert(place, outcome);
         }
     }
-    drawn(&lots, election, &all, &decided)?;
     Ok(decided)
 }
 
@@ -67,7 +78,7 @@ fn title(contest: &Contest) -> String {
 
 /// Every lot has to have been drawn among equals somewhere.
 fn drawn(
-    lots: &[String],
+    asked: &Asked,
     election: &Election,
     all: &[Rollup],
     decided: &Decided,
@@ -82,20 +93,23 @@ fn drawn(
     if outcomes.iter().any(|(_, outcome)| outcome.status == Status::Undecided) {
         return Ok(());
     }
-    let used = |lot: &String| {
-        outcomes.iter().any(|(contest, outcome)| {
-            outcome.lots.iter().any(|id| {
-                let choice = contest.and_then(|contest| contest.choices.get(id.0));
-                choice.is_some_and(|choice| is_name(lot, &choice.name))
-            })
+    let used: Vec<&str> = outcomes
+        .iter()
+        .filter_map(|(contest, outcome)| Some(((*contest)?, outcome)))
+        .flat_map(|(contest, outcome)| {
+            outcome.lots.iter().filter_map(|id| contest.choices.get(id.0))
         })
-    };
-    match lots.iter().find(|lot| !used(lot)) {
+        .map(|choice| choice.name.as_str())
+        .collect();
+    match asked.unused_lot(&used) {
         None => Ok(()),
-        Some(lot) => Err(Error::Usage(format!(
-            "`{lot}` was given as drawn by lot, and there is no tie that this name would settle"
-        ))),
+        Some(lot) => Err(Error::Usage(no_such_tie(lot))),
     }
+}
+
+/// What to say of a lot that settles nothing.
+pub(crate) fn no_such_tie(lot: &str) -> String {
+    format!("`{lot}` was given as drawn by lot, and there is no tie that this name would settle")
 }
 
 /// The outcome of a contest; undecided where votes that are still out can change it.

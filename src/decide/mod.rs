@@ -22,6 +22,7 @@ mod words;
 pub use asked::{Asked, Decided};
 pub use counting::{Ballot, Expected, ExpectedUnit, Out};
 pub use judge::decide;
+pub(crate) use judge::{no_such_tie, outcomes};
 pub use outcome::{Lead, Outcome, Reason, ReasonKind, Status};
 pub use rule::Rule;
 pub use sentence::sentence;

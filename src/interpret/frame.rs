@@ -201,13 +201,32 @@ fn header(
             .unwrap_or(rows.len());
         (first, start.max(first + 1).min(first + HEADER_ROWS))
     } else {
-        let Some(data) = (0..rows.len()).find(|&index| {
+        let is_data = |index: usize| {
             looks.get(index) == Some(&Looks::Data)
                 && full(index)
-                && !has_header_words(rows.get(index), numeric)
-        }) else {
+                && (under_header(&rows, &looks, index)
+                    || !has_header_words(rows.get(index), numeric))
+        };
+        let Some(mut data) = (0..rows.len()).find(|&index| is_data(index)) else {
             return worded_header(&rows, width, findings, left_out);
         };
+        // A short row with a number, and a whole header further down: the file's own description.
+        let is_short = |index: usize| rows.get(index).is_none_or(|row| row.len() < width);
+        if is_short(data)
+            && let Some(header) = (data + 1..rows.len().min(50)).find(|&index| {
+                !is_short(index) && looks.get(index) == Some(&Looks::Words) && {
+                    let row = rows.get(index);
+                    row.is_some_and(|row| {
+                        row.cells().filter(|cell| !cell.trim().is_empty()).count() >= 3
+                    })
+                }
+            })
+            && (0..header).all(is_short)
+            && let Some(first) =
+                (header + 1..rows.len()).find(|&index| is_data(index) && !is_short(index))
+        {
+            data = first;
+        }
         // Rows without any figure directly above the first numbers are data, if a header stands
         // above them.
         let words = (0..data).rev().find(|&index| looks.get(index) != Some(&Looks::Empty));
@@ -224,10 +243,67 @@ fn header(
         }
         (first, last + 1)
     };
-    let lines = rows.get(first_header..start).unwrap_or_default().iter().map(Row::line).collect();
+    let lines: Vec<u64> =
+        rows.get(first_header..start).unwrap_or_default().iter().map(Row::line).collect();
     leave_preamble(&rows, first_header, findings, left_out);
-    let headers = join(rows.get(first_header..start).unwrap_or_default(), width);
+    let mut headers = join(rows.get(first_header..start).unwrap_or_default(), width);
+    let mut start = start;
+    while rows.get(start).is_some_and(|row| is_numbering(*row))
+        || (start > first_header + lines.len()
+            && looks.get(start) == Some(&Looks::Words)
+            && rows.get(start).is_some_and(|row| row.len() >= width))
+    {
+        let Some(row) = rows.get(start) else { break };
+        tell_apart(&mut headers, *row);
+        left_out.insert((InputId(0), row.line()), LeftOut::HeaderCodes);
+        start += 1;
+    }
     Ok(Found { headers, lines, start })
+}
+
+/// A row under the header that numbers the columns: `1 2 3 4 5`, with a gap perhaps.
+fn is_numbering(row: Row<'_>) -> bool {
+    let (mut steps, mut ones) = (0_usize, 0_usize);
+    let mut before: Option<u64> = None;
+    let (mut words, mut gaps) = (0_usize, 0_usize);
+    for cell in row.cells().map(str::trim) {
+        if cell.is_empty() {
+            gaps += 1;
+            continue;
+        }
+        let Ok(number) = cell.parse::<u64>() else {
+            words += 1;
+            continue;
+        };
+        if let Some(before) = before {
+            if number <= before {
+                return false;
+            }
+            steps += 1;
+            ones += usize::from(number == before + 1);
+        }
+        before = Some(number);
+    }
+    // Few numbers are a numbering where a word says of what, and more cells are empty than not.
+    let few = words == 1 && gaps > 2 && steps >= 1 && ones == steps;
+    words <= 1 && (few || (steps >= 4 && 5 * ones >= 4 * steps))
+}
+
+/// Headers that are the same get the code that stands under each.
+fn tell_apart(headers: &mut [Header], codes: Row<'_>) {
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for header in headers.iter() {
+        *count.entry(header.whole()).or_default() += 1;
+    }
+    for (column, header) in headers.iter_mut().enumerate() {
+        let code = codes.cell(column);
+        if count.get(&header.whole()).is_some_and(|&count| count > 1)
+            && !code.is_empty()
+            && !header.name.is_empty()
+        {
+            header.name = format!("{} ({code})", header.name);
+        }
+    }
 }
 
 /// A header that stands above rows with words in the columns of numbers: it has words for roles,
@@ -264,6 +340,17 @@ fn worded_header(
         }
         _ => no_data(rows, width),
     }
+}
+
+/// Whether the row directly above is a header that is as full, one cell aside: then this one is data,
+/// whatever its first word and however its numbers rise.
+fn under_header(rows: &[Row<'_>], looks: &[Looks], index: usize) -> bool {
+    let filled = |index: usize| {
+        rows.get(index).map_or(0, |row| row.cells().filter(|cell| !cell.trim().is_empty()).count())
+    };
+    index.checked_sub(1).is_some_and(|above| {
+        looks.get(above) == Some(&Looks::Words) && filled(above) + 1 >= filled(index)
+    })
 }
 
 /// Whether a row of numbers is a header all the same: a word for a role beside years or a numbering.

@@ -8,9 +8,11 @@ mod reading;
 mod recipe;
 mod roles;
 mod sheet;
+mod stack;
 mod sums;
 mod survey;
 mod totals;
+mod unfold;
 mod units;
 mod vocabulary;
 
@@ -19,6 +21,8 @@ pub use reading::{
     Reading, Role, TotalOf,
 };
 pub use recipe::Recipe;
+pub use stack::{Block, blocks, titles_as_units};
+pub use unfold::Unfold;
 pub use vocabulary::{Match, Meaning, header, is_total, label, mode, normalise};
 
 pub(crate) use frame::hold_length;
@@ -47,7 +51,12 @@ pub fn interpret(
     tables: &[&Table],
     options: &InterpretOptions,
 ) -> Result<(Reading, Vec<Finding>), Error> {
-    let frame = frame::frame(tables, options)?;
+    let frame = match frame::frame(tables, options) {
+        Err(Error::Data(found)) if is_headless(&found) && options.columns.is_empty() => {
+            return without_header(tables, options).map_err(|_| Error::Data(found));
+        }
+        frame => frame?,
+    };
     let Frame { head, data, left_out, mut findings, width } = frame;
     let mut survey = Survey::new(data, &head.headers, options);
     debug_assert_eq!(survey.width(), width, "a profile for every column");
@@ -87,8 +96,30 @@ pub fn interpret(
         labels: proposal.labels,
         districts_may_be_units: proposal.districts_may_be_units,
         lines_repeat: proposal.lines_repeat,
+        gaps_are_zero: proposal.gaps_are_zero,
         assumed: proposal.assumed,
     };
+    Ok((reading, findings))
+}
+
+fn is_headless(found: &[Finding]) -> bool {
+    found.iter().any(|finding| finding.code == Code::HeaderMissing)
+}
+
+/// A table whose first row is data, where what the columns hold is clear enough.
+fn without_header(
+    tables: &[&Table],
+    options: &InterpretOptions,
+) -> Result<(Reading, Vec<Finding>), Error> {
+    let options = InterpretOptions { no_header: true, ..options.clone() };
+    let (reading, mut findings) = interpret(tables, &options)?;
+    let message = "the first row is data: columns were told by what they hold";
+    let place = tables.first().and_then(|table| table.row(0)).map_or(1, |row| row.line());
+    findings.push(
+        Finding::warning(Code::HeaderMissing, message)
+            .at(Place::row(InputId(0), place))
+            .help("`tally inspect` shows how; --no-header --column ROLE=N decides otherwise"),
+    );
     Ok((reading, findings))
 }
 

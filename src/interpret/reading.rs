@@ -11,6 +11,7 @@ use crate::read::Marks;
 
 /// How a table is understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the table")]
 pub struct Reading {
     /// The shape.
     pub layout: Layout,
@@ -32,6 +33,8 @@ pub struct Reading {
     /// Whether the rows of a choice repeat in unit after unit, and are added: a candidate of
     /// several lists that the file does not tell apart.
     pub lines_repeat: bool,
+    /// Whether empty cells of choices are zeros: the sums of every unit hold without them.
+    pub gaps_are_zero: bool,
     /// What was decided on evidence.
     pub assumed: Vec<Assumed>,
 }
@@ -195,6 +198,8 @@ pub enum LeftOut {
     Footer,
     /// The header again.
     HeaderRepeated,
+    /// Codes of the columns, under the header.
+    HeaderCodes,
     /// A total of the rows that share the text of these columns, from 0, with it; of all rows where
     /// there is none. What it states is compared with what is counted.
     Total(Vec<usize>),

@@ -90,7 +90,7 @@ impl Recipe {
             layout: reading.layout.name().to_owned(),
             header: reading.head.lines.len(),
             encoding: same(inputs, |how| how.encoding.clone()),
-            delimiter: same(inputs, |how| how.delimiter).map(delimiter_name),
+            delimiter: same(inputs, |how| how.delimiter).flatten().map(delimiter_name),
             blank_in_base: reading.blank_in_base,
             lines_repeat: reading.lines_repeat,
             districts_may_be_units: reading.districts_may_be_units,

@@ -245,7 +245,9 @@ fn group(lines: &[Line], equation: Equation, choices: Vec<usize>, closes: (usize
     let papers = equation.with.iter().any(|&quantity| quantity != Quantity::Blank);
     let quantity = match sense {
         Sense::Quantity(Quantity::Valid) => Quantity::Valid,
-        Sense::Quantity(Quantity::Cast) => Quantity::Cast,
+        Sense::Quantity(Quantity::Cast) if !is_completed_by_invalid(lines, &equation) => {
+            Quantity::Cast
+        }
         _ if papers || with_blank => Quantity::Cast,
         _ => Quantity::Valid,
     };
@@ -257,6 +259,21 @@ fn group(lines: &[Line], equation: Equation, choices: Vec<usize>, closes: (usize
         closes,
         rival: None,
     }
+}
+
+/// Whether a sum of choices alone is called the ballots, and another line of that name is this one
+/// and the invalid ballots: then it is the valid votes.
+fn is_completed_by_invalid(lines: &[Line], equation: &Equation) -> bool {
+    let invalid = of_quantity(lines, Quantity::Invalid);
+    let cast = of_quantity(lines, Quantity::Cast);
+    equation.with.is_empty()
+        && cast.iter().any(|&cast| {
+            cast != equation.total
+                && invalid.iter().any(|&part| {
+                    closes(lines, cast, &[equation.total, part]).is_some()
+                        && !same_figures(lines, cast, equation.total)
+                })
+        })
 }
 
 /// The sums that are tried, by what words say of the total.

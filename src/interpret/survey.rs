@@ -184,6 +184,8 @@ struct Gathered {
     faulty: usize,
     plain: usize,
     plain_over_999: usize,
+    /// Cells that are plain numbers above 100.
+    over_hundred: usize,
     leading_zeros: usize,
     percents: usize,
     fractions: usize,
@@ -252,6 +254,7 @@ impl Gathered {
             self.plain += 1;
             let value = cell.parse::<u64>().unwrap_or(u64::MAX);
             self.plain_over_999 += usize::from(value > 999);
+            self.over_hundred += usize::from(value > 100);
             self.sum = self.sum.saturating_add(value);
             self.years += usize::from((1800..2100).contains(&value) && cell.len() == 4);
             self.running = Some(match self.running {
@@ -309,6 +312,10 @@ impl Gathered {
             if matches.is_empty() || !matches.first().is_some_and(|found| found.exact) {
                 matches.extend(whole);
             }
+        }
+        // `Pct. 3` is a precinct where its numbers are whole and a good part is above 100.
+        if class == Class::Counts && 4 * self.over_hundred >= self.numbers.max(1) {
+            matches.retain(|found| found.meaning != Meaning::Percent);
         }
         Profile {
             header: header.clone(),

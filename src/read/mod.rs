@@ -22,12 +22,13 @@ mod snippet;
 mod source;
 mod table;
 mod unpack;
+mod workbook;
 
 pub use dialect::Dialect;
 pub use marks::{MarkSet, Marks};
 pub use misread::NumberFault;
 pub use number::{CellKind, Shape, shape, value};
-pub use opened::{How, Opened, open};
+pub use opened::{How, Opened, open, open_tables};
 pub use raw::InputFacts;
 pub use source::Source;
 pub use table::{Row, Table};

@@ -84,6 +84,18 @@ pub fn shape(cell: &str) -> Shape {
     if is_hidden(text) {
         return Shape { kind: CellKind::Hidden, ..Shape::NOTHING };
     }
+    if let Some((count, decimal)) = before_share(text) {
+        let shape = shape(count);
+        // The mark of the share's fraction is none of the count's groups.
+        let marks = MarkSet::with(None, decimal);
+        return Shape {
+            count_if: shape.count_if.intersection(marks),
+            fraction_if: shape.fraction_if.intersection(marks),
+            correction_if: shape.correction_if.intersection(marks),
+            plain: false,
+            ..shape
+        };
+    }
     let Some(parts) = Parts::of(text) else { return Shape::NOTHING };
     let mut shape = Shape {
         percent: parts.percent,
@@ -139,6 +151,9 @@ pub fn value(cell: &str, marks: Marks, allow_negative: bool) -> Result<Cell, Num
     if is_hidden(text) {
         return Ok(Cell::Hidden);
     }
+    if let Some((count, _)) = before_share(text) {
+        return value(count, marks, allow_negative);
+    }
     let parts = Parts::of(text).ok_or_else(|| misread::no_number(text))?;
     if parts.percent {
         return Err(misread::percentage(text));
@@ -167,6 +182,35 @@ fn trim(cell: &str) -> &str {
             || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}')
     };
     cell.trim_matches(invisible)
+}
+
+/// The count of a cell that holds its share too: `104,292 (39.97)`, `1 234 (5 %)`, `812 12.5%`. A
+/// number in brackets that is neither a fraction nor a percentage may be anything.
+///
+/// The second is the mark before the share's fraction, where it has one.
+fn before_share(text: &str) -> Option<(&str, Option<Decimal>)> {
+    let (count, share) = match text.strip_suffix(')') {
+        Some(front) => front.rsplit_once('(')?,
+        None if text.ends_with('%') => text.rsplit_once(char::is_whitespace)?,
+        None => return None,
+    };
+    let (count, share) = (trim(count), trim(share));
+    let number = share.strip_suffix('%').map_or(share, str::trim_end);
+    let (whole, fraction) = number.split_once(['.', ',']).unwrap_or((number, ""));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_share = digits(whole)
+        && digits(fraction)
+        && !number.is_empty()
+        && (number.len() < share.len() || !fraction.is_empty())
+        && (whole.is_empty() || whole.parse::<u32>().is_ok_and(|whole| whole <= 100));
+    // `12 34%` is one number with a mark of thousands that is none, and `%` alone is no share.
+    let is_count = count.starts_with(|c: char| c.is_ascii_digit()) && !count.contains(['%', '(']);
+    let decimal = match number.get(whole.len()..=whole.len()) {
+        Some(".") => Some(Decimal::Dot),
+        Some(",") => Some(Decimal::Comma),
+        _ => None,
+    };
+    (is_share && is_count).then_some((count, decimal))
 }
 
 fn is_missing(text: &str) -> bool {
@@ -450,7 +494,6 @@ mod tests {
         }
         case("1'234.50", MarkSet::NONE, set(&[Marks::ApostropheDot]));
         assert_eq!(shape("12 34").kind, CellKind::Text);
-        assert_eq!(shape("104,292\n(39.97)").kind, CellKind::Text);
     }
 
     #[test]
@@ -502,6 +545,21 @@ mod tests {
             MarkSet::NONE,
             set(&[Marks::CommaDot, Marks::SpaceDot, Marks::ApostropheDot]),
         );
+    }
+
+    #[test]
+    fn a_count_may_have_its_share_beside_it() {
+        for cell in ["104,292\n(39.97)", "104,292 (39,97 %)", "104,292 (40%)", "104,292 39.97%"] {
+            assert_eq!(
+                value(cell, Marks::CommaDot, false),
+                Ok(Cell::Counted(Votes(104_292))),
+                "{cell}"
+            );
+            assert_eq!(shape(cell).grouping, Some(Thousands::Comma), "{cell}");
+        }
+        for cell in ["5 (3)", "5 (spoiled)", "(5.5)", "5 (1.5) (2)", "5 (101%)", "x (5.5)"] {
+            assert!(value(cell, Marks::CommaDot, false).is_err(), "{cell}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::code::Code;
 use crate::error::Error;
 use crate::finding::{Finding, Snippet};
 use crate::model::{InputId, Place};
-use crate::options::{ReadOptions, top_of};
+use crate::options::{ColumnFlag, ReadOptions, top_of};
 use crate::read::decode::{Decoder, Invalid};
 use crate::read::dialect::Dialect;
 use crate::read::encoding::{self, Settled};
@@ -17,6 +17,7 @@ use crate::read::snippet;
 use crate::read::source::Source;
 use crate::read::table::Table;
 use crate::read::unpack::{Packing, Unpacked};
+use crate::read::workbook;
 
 /// Bytes by which the format and the delimiter are told, and that are read at a time.
 const PIECE: usize = 64 << 10;
@@ -34,14 +35,26 @@ pub struct Opened {
     /// What was found so far. [`Opened::next_block`] may add to it; after the last block it is
     /// complete.
     pub findings: Vec<Finding>,
-    stream: Stream,
+    /// What the format itself says of its columns; empty for a format that is only rows of cells.
+    pub says: Vec<ColumnFlag>,
+    rest: Rest,
+}
+
+/// What of an input is not yet given out.
+enum Rest {
+    /// Text that is read as it is asked for.
+    Text(Box<Stream>),
+    /// Nothing: the table was read whole.
+    Read(InputFacts),
 }
 
 /// How the bytes of an input were understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct How {
-    /// `csv`: delimited text.
+    /// `csv`: delimited text; `xlsx`, `xls`, `ods`: a sheet of a workbook.
     pub format: &'static str,
+    /// The name of the sheet, or of the part of a document, that the table is.
+    pub sheet: Option<String>,
     /// `gzip` or `zstd`.
     pub compression: Option<&'static str>,
     /// The encoding, in lower case: `utf-8`, `iso-8859-1`, `windows-1251`, `utf-16le`.
@@ -50,8 +63,8 @@ pub struct How {
     pub encoding_why: String,
     /// Whether the encoding is a guess.
     pub encoding_guessed: bool,
-    /// The byte between fields.
-    pub delimiter: u8,
+    /// The byte between fields; `None` where the format has none.
+    pub delimiter: Option<u8>,
     /// On what evidence.
     pub delimiter_why: String,
 }
@@ -68,7 +81,28 @@ struct Stream {
     ended: bool,
 }
 
-/// Opens an input, tells what its bytes are, and reads its head.
+/// Opens an input and tells what its bytes are: one table of delimited text with its head read, or
+/// the tables of a workbook, which are numbered from `first` on.
+///
+/// # Errors
+///
+/// Those of [`open`], and those of a workbook that is none or that passes a limit.
+pub fn open_tables(
+    source: Source,
+    first: InputId,
+    options: &ReadOptions,
+) -> Result<Vec<Opened>, Error> {
+    let (name, raw) = source.open(options.hash)?;
+    let mut bytes = Unpacked::new(name, raw, first)?;
+    let mut sample = Vec::new();
+    let ended = bytes.read_up_to(PIECE, &mut sample)?;
+    if let Some(container) = workbook::Container::of(&sample) {
+        return workbook::open(container, bytes, sample, first, options);
+    }
+    open_text(bytes, sample, ended, first, options).map(|opened| vec![opened])
+}
+
+/// Opens an input of delimited text, tells what its bytes are, and reads its head.
 ///
 /// The head is the whole table where the text is at most `options.whole_table` bytes (counted
 /// before a code page is turned into UTF-8), else its first records up to that.
@@ -79,9 +113,21 @@ struct Stream {
 /// `Error::Data` where the bytes are no delimited text, or none that can be read for sure.
 pub fn open(source: Source, input: InputId, options: &ReadOptions) -> Result<Opened, Error> {
     let (name, raw) = source.open(options.hash)?;
-    let bytes = Unpacked::new(name, raw, input)?;
+    let mut bytes = Unpacked::new(name, raw, input)?;
+    let mut sample = Vec::new();
+    let ended = bytes.read_up_to(PIECE, &mut sample)?;
+    open_text(bytes, sample, ended, input, options)
+}
+
+fn open_text(
+    bytes: Unpacked,
+    sample: Vec<u8>,
+    ended: bool,
+    input: InputId,
+    options: &ReadOptions,
+) -> Result<Opened, Error> {
     let mut findings = Vec::new();
-    match read_head(bytes, input, options, &mut findings) {
+    match read_head(bytes, sample, ended, input, options, &mut findings) {
         Ok(opened) => Ok(Opened { findings, ..opened }),
         Err(error) => Err(with(findings, error)),
     }
@@ -95,10 +141,10 @@ impl Opened {
     ///
     /// Those of [`open`], for what stands further on.
     pub fn next_block(&mut self) -> Result<Option<Table>, Error> {
-        if self.whole {
-            return Ok(None);
+        match &mut self.rest {
+            Rest::Text(stream) if !self.whole => stream.next_block(&mut self.findings),
+            Rest::Text(_) | Rest::Read(_) => Ok(None),
         }
-        self.stream.next_block(&mut self.findings)
     }
 
     /// Reads what is left of the bytes, and tells what was read.
@@ -108,21 +154,38 @@ impl Opened {
     /// `Error::Io` where reading fails or the file changed meanwhile, and what is wrong with the
     /// rest of a compressed input.
     pub fn finish(self) -> Result<InputFacts, Error> {
-        self.stream.bytes.facts()
+        match self.rest {
+            Rest::Text(stream) => stream.bytes.facts(),
+            Rest::Read(facts) => Ok(facts),
+        }
+    }
+
+    /// A table that was read whole.
+    pub(super) fn read(name: String, how: How, table: Table, facts: InputFacts) -> Self {
+        Self {
+            name,
+            how,
+            head: table,
+            whole: true,
+            findings: Vec::new(),
+            says: Vec::new(),
+            rest: Rest::Read(facts),
+        }
     }
 
     /// The physical line of a place with its field marked (or the whole line, where the place is a
     /// row), cut to 200 characters around the mark, and the column of the mark in characters from
     /// 1. `None` where the table is not whole: its text is not kept.
     pub fn snippet(&self, place: Place) -> Option<(Snippet, u64)> {
-        if !self.whole || place.input != self.stream.input {
+        let Rest::Text(stream) = &self.rest else { return None };
+        if !self.whole || place.input != stream.input {
             return None;
         }
-        let rows = &self.stream.rows;
+        let rows = &stream.rows;
         let index = rows.marks().partition_point(|mark| mark.line <= place.line).checked_sub(1)?;
         let mark = rows.marks().get(index)?;
         if mark.line == place.line {
-            return snippet::of_field(rows.text(), mark, &self.stream.rules, place.field);
+            return snippet::of_field(rows.text(), mark, &stream.rules, place.field);
         }
         // A later line of a record with line ends in it.
         let record = rows.text().get(..mark.end)?;
@@ -135,12 +198,12 @@ impl Opened {
 /// Reads the first bytes, settles what they are, and goes on until the head is complete.
 fn read_head(
     mut bytes: Unpacked,
+    mut sample: Vec<u8>,
+    mut ended: bool,
     input: InputId,
     options: &ReadOptions,
     findings: &mut Vec<Finding>,
 ) -> Result<Opened, Error> {
-    let mut sample = Vec::new();
-    let mut ended = bytes.read_up_to(PIECE, &mut sample)?;
     if sample.is_empty() {
         findings.append(&mut bytes.take_findings());
         return Err(empty(input, "there is nothing in the input"));
@@ -209,14 +272,16 @@ fn read_head(
     }
     let how = How {
         format: "csv",
+        sheet: None,
         compression: stream.bytes.packing().map(Packing::name),
         encoding: stream.settled.name.clone(),
         encoding_why: stream.settled.why.clone(),
         encoding_guessed: stream.settled.guessed,
-        delimiter: dialect.delimiter,
+        delimiter: Some(dialect.delimiter),
         delimiter_why: dialect.why,
     };
-    Ok(Opened { name, how, head, whole, findings: Vec::new(), stream })
+    let (findings, says) = (Vec::new(), Vec::new());
+    Ok(Opened { name, how, head, whole, findings, says, rest: Rest::Text(Box::new(stream)) })
 }
 
 /// Settles the encoding of a text that is UTF-8 or in a code page, by all that was read of it.
@@ -395,7 +460,7 @@ mod tests {
             .map(|(line, cells)| (line, cells.into_iter().map(str::to_owned).collect()))
             .collect();
         assert_eq!(rows(&opened.head), expected);
-        assert_eq!((opened.how.encoding.as_str(), opened.how.delimiter), ("utf-8", b';'));
+        assert_eq!((opened.how.encoding.as_str(), opened.how.delimiter), ("utf-8", Some(b';')));
         assert_eq!(codes(&opened), []);
         assert_eq!(opened.finish().unwrap().bytes, 35);
     }

@@ -149,15 +149,36 @@ fn short(
 /// `results.csv:17:10`: the input, the physical line, and the character where that is known.
 fn location(finding: &Finding, names: &[String]) -> Option<String> {
     let place = finding.place?;
-    let name = match names.get(place.input.0) {
+    let source = finding.source.as_ref();
+    let name = match source.map(|source| &source.file).or_else(|| names.get(place.input.0)) {
         Some(name) => Safe::new(name).to_string(),
         None => format!("input {}", place.input.0 + 1),
     };
+    if let Some(sheet) = source.and_then(|source| source.sheet.as_deref()) {
+        let cell = match (place.line, place.field) {
+            (0, _) => String::new(),
+            (line, None) => format!("!{line}"),
+            (line, Some(field)) => format!("!{}{line}", letters(field)),
+        };
+        return Some(format!("{name}!{}{cell}", Safe::new(sheet)));
+    }
     Some(match (place.line, column(finding)) {
         (0, _) => name,
         (line, None) => format!("{name}:{line}"),
         (line, Some(column)) => format!("{name}:{line}:{column}"),
     })
+}
+
+/// The letters of a column of a sheet, which is counted from 0: `A`, `Z`, `AA`.
+fn letters(column: usize) -> String {
+    let mut letters = Vec::new();
+    let mut left = column + 1;
+    while left > 0 {
+        let digit = (left - 1) % 26;
+        letters.push(char::from(b'A' + u8::try_from(digit).unwrap_or(0)));
+        left = (left - 1) / 26;
+    }
+    letters.iter().rev().collect()
 }
 
 /// The first marked character of the line, from 1.

@@ -9,7 +9,7 @@ use super::grid::Grid;
 use super::json;
 use super::style::{Ink, Style};
 use super::titles::contest_title;
-use crate::report::{Contest, Input, LeftOut, Report};
+use crate::report::{Contest, Input, LeftOut, Report, Table};
 
 /// So many contests are listed, and so many lines of a group that was left out.
 const FIRST: usize = 20;
@@ -27,8 +27,17 @@ pub fn inspect(report: &Report, style: &Style, out: &mut dyn Write) -> io::Resul
         }
         paragraph(&input.name, Ink::Title, style, out)?;
         facts(input).write(style, out)?;
-        writeln!(out)?;
-        columns(input).write(style, out)?;
+        for table in &input.tables {
+            if input.tables.len() > 1 {
+                writeln!(out)?;
+                paragraph(&table.title, Ink::Title, style, out)?;
+                let mut grid = pairs();
+                shape(table, &mut grid);
+                grid.write(style, out)?;
+            }
+            writeln!(out)?;
+            columns(table).write(style, out)?;
+        }
         if !input.left_out.is_empty() {
             writeln!(out)?;
             left_out(input).write(style, out)?;
@@ -56,10 +65,16 @@ pub fn inspect_json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     json::inspect(report, out)
 }
 
-fn facts(input: &Input) -> Grid {
+/// A grid of facts: a name and what it is.
+fn pairs() -> Grid {
     let mut grid = Grid::default();
     grid.column(Holds::Words, "");
     grid.column(Holds::Prose, "");
+    grid
+}
+
+fn facts(input: &Input) -> Grid {
+    let mut grid = pairs();
     let mut fact = |name: &str, value: &str| {
         grid.line(vec![Cell::new(name).ink(Ink::Faint), Cell::new(value)]);
     };
@@ -68,16 +83,33 @@ fn facts(input: &Input) -> Grid {
     if let Some(sha256) = &input.sha256 {
         fact("sha256", sha256);
     }
+    if let Some(sheet) = &input.sheet {
+        fact("sheet", sheet);
+    }
     fact("encoding", &input.encoding);
-    fact("delimiter", delimiter_words(&input.delimiter));
-    let header = match input.header_lines.as_slice() {
+    if let Some(delimiter) = &input.delimiter {
+        fact("delimiter", delimiter_words(delimiter));
+    }
+    match input.tables.as_slice() {
+        [] => fact("tables", "none that was read"),
+        [table] => shape(table, &mut grid),
+        several => fact("tables", &grouped(several.len() as u64)),
+    }
+    grid
+}
+
+/// The facts of a table.
+fn shape(table: &Table, grid: &mut Grid) {
+    let mut fact = |name: &str, value: &str| {
+        grid.line(vec![Cell::new(name).ink(Ink::Faint), Cell::new(value)]);
+    };
+    let header = match table.header_lines.as_slice() {
         [] => "none".to_owned(),
         lines => line_numbers(lines, lines.len() as u64),
     };
     fact("header", &header);
-    fact("layout", &input.layout);
-    fact("rows", &grouped(input.rows));
-    grid
+    fact("layout", &table.layout);
+    fact("rows", &grouped(table.rows));
 }
 
 /// A delimiter that can be seen.
@@ -92,13 +124,13 @@ fn delimiter_words(delimiter: &str) -> &str {
     }
 }
 
-fn columns(input: &Input) -> Grid {
+fn columns(table: &Table) -> Grid {
     let mut grid = Grid::default();
     grid.column(Holds::Figures, "#");
     grid.column(Holds::Names, "column");
     grid.column(Holds::Words, "role");
     grid.column(Holds::Prose, "why");
-    for column in &input.columns {
+    for column in &table.columns {
         let header = if column.header.is_empty() { "(no header)" } else { &column.header };
         grid.line(vec![
             Cell::new(&column.position.to_string()).ink(Ink::Faint),

@@ -7,7 +7,7 @@ use crate::finding::{Finding, Findings};
 use crate::model::{Base, ChoiceKind, InputId, Place, Quantity, ReasonKind, Status, Votes};
 use crate::report::{
     Assumption, Choice, Column, Contest, ContestBase, Figure, Input, Lead, LeftOut, Line, Margin,
-    Origin, Outcome, Reason, Report, Rollup, Seats, Settings, Turnout, UnitFigures, Units,
+    Origin, Outcome, Reason, Report, Rollup, Seats, Settings, Table, Turnout, UnitFigures, Units,
 };
 use crate::share::{Rounding, Share};
 
@@ -151,19 +151,23 @@ fn input() -> Input {
     };
     Input {
         name: "president.csv".to_owned(),
+        sheet: None,
         bytes: 312,
         sha256: None,
         format: "csv".to_owned(),
         compression: None,
         encoding: "utf-8".to_owned(),
-        delimiter: ",".to_owned(),
-        layout: "summary".to_owned(),
-        header_lines: vec![1],
-        rows: 10,
-        columns: vec![
-            column(1, "candidate", "choice", "the header says so, and all values differ"),
-            column(2, "votes", "votes", "the only column of counts"),
-        ],
+        delimiter: Some(",".to_owned()),
+        tables: vec![Table {
+            title: String::new(),
+            layout: "summary".to_owned(),
+            header_lines: vec![1],
+            rows: 10,
+            columns: vec![
+                column(1, "candidate", "choice", "the header says so, and all values differ"),
+                column(2, "votes", "votes", "the only column of counts"),
+            ],
+        }],
         left_out: vec![LeftOut {
             lines: vec![12],
             rows: 1,
@@ -231,8 +235,8 @@ pub(super) fn hostile() -> Report {
     let mut hostile = report(vec![contest]);
     let mut input = input();
     input.name = names[0].to_owned();
-    input.columns[0].header = names[1].to_owned();
-    input.columns[0].why = names[0].to_owned();
+    input.tables[0].columns[0].header = names[1].to_owned();
+    input.tables[0].columns[0].why = names[0].to_owned();
     hostile.inputs = vec![input];
     hostile
 }

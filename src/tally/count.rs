@@ -776,8 +776,12 @@ impl<'a> Counter<'a> {
             }
             Means::Slot => {
                 let slot = self.slot(row, contest, "", place, tally, memory);
+                let is_full = self.reading.gaps_are_zero || self.is_full(row);
                 for (column, unit) in &self.places {
-                    let cell = self.counted(row, *column, place, tally);
+                    let mut cell = self.counted(row, *column, place, tally);
+                    if is_full && cell == Cell::Missing {
+                        cell = Cell::Counted(Votes::ZERO);
+                    }
                     let unit = tally.unit(
                         &[name::normalise(unit).text],
                         Place { field: Some(*column), line: 0, ..place },
@@ -789,6 +793,20 @@ impl<'a> Counter<'a> {
                 self.total_columns(row, contest, StatedLine::Slot(slot), place, tally);
             }
         }
+    }
+
+    /// Whether the units that have a count are all of the total of the row: no vote is in the others.
+    fn is_full(&self, row: Row<'_>) -> bool {
+        let mut sum = 0_u64;
+        for (column, _) in &self.places {
+            match self.cell(row, *column) {
+                Cell::Counted(votes) => sum = sum.saturating_add(votes.0),
+                Cell::Missing => {}
+                Cell::Hidden | Cell::Correction(_) => return false,
+            }
+        }
+        let is_sum = |&column: &usize| self.cell(row, column) == Cell::Counted(Votes(sum));
+        sum > 0 && self.totals.iter().any(is_sum)
     }
 
     fn total_columns(

@@ -9,6 +9,7 @@ use crate::hash::NumberMap;
 use crate::interpret::Reading;
 use crate::model::{Cell, ChoiceKind, Place, Quantity, Votes};
 use crate::options::{CountOptions, Layout};
+use crate::tally::ballots;
 use crate::tally::election::{Choice, ChoiceId, Contest, Election, Sum, Unit, UnitId, UnitRow};
 use crate::tally::figures::Figures;
 use crate::tally::join;
@@ -79,7 +80,11 @@ impl Tally {
         if contests.is_empty() && !self.unit_quantities.is_empty() {
             contests.push(self.turnout_only(&units));
         }
-        Ok((Election { contests, units: units.units }, findings))
+        let mut election = Election { contests, units: units.units };
+        if matches!(reading.layout, Layout::Long | Layout::Summary) {
+            ballots::split(&mut election, &mut findings);
+        }
+        Ok((election, findings))
     }
 
     /// Many rows that stand twice are a copy of a part of the file, or units under wrong numbers:

@@ -1,5 +1,6 @@
 //! A `Reading` and rows to a [`Tally`], and that to an [`Election`].
 
+mod ballots;
 mod base;
 mod count;
 mod election;

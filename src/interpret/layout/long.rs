@@ -158,9 +158,24 @@ impl<'a, 'b> Long<'a, 'b> {
         } else {
             self.named = true;
         }
+        self.given_names();
         self.parties();
         if self.choice.is_empty() || self.only_party_names() {
             self.choice_by_labels();
+        }
+    }
+
+    /// Beside a column of given names, the one that is called the name holds family names.
+    fn given_names(&mut self) {
+        let &[whole] = self.choice.as_slice() else { return };
+        let is_whole = self.roles.get(whole).is_some_and(|(role, _)| {
+            *role == Role::Choice(NamePart::Whole) && self.fixed.role(whole).is_none()
+        });
+        let given = self.worded(|meaning| *meaning == Meaning::ChoiceGiven);
+        if let (true, &[given]) = (is_whole, given.as_slice()) {
+            self.set(whole, Role::Choice(NamePart::Family), "named the name, beside given names");
+            self.set(given, Role::Choice(NamePart::Given), "named the given name of a candidate");
+            self.choice.push(given);
         }
     }
 
@@ -376,7 +391,7 @@ impl<'a, 'b> Long<'a, 'b> {
     /// Whether most columns of counts are explained by no word: then they are units, and the rows
     /// are choices.
     fn is_transposed(&self) -> bool {
-        if self.fixed.layout.is_some() || self.fixed.any() || !self.labels_differ() {
+        if self.fixed.layout.is_some() || self.fixed.any() {
             return false;
         }
         let free: Vec<usize> = (0..self.survey.width())
@@ -387,13 +402,46 @@ impl<'a, 'b> Long<'a, 'b> {
                 })
             })
             .collect();
-        let unexplained = free
+        let unexplained: Vec<usize> = free
             .iter()
-            .filter(|&&column| {
-                self.survey.profile(column).is_some_and(|profile| profile.matches.is_empty())
+            .copied()
+            .filter(|&column| {
+                self.survey.profile(column).is_some_and(|profile| {
+                    // Counts under the name of a place are those of the place.
+                    profile.matches.first().is_none_or(|found| {
+                        matches!(
+                            found.meaning,
+                            Meaning::Unit(_) | Meaning::UnitCode | Meaning::District
+                        )
+                    })
+                })
             })
-            .count();
-        unexplained >= 3 && 2 * unexplained > free.len()
+            .collect();
+        if unexplained.len() < 2 || 2 * unexplained.len() <= free.len() {
+            return false;
+        }
+        // Rows of one label may be of several units; not where each row has its own total.
+        (unexplained.len() >= 3 && self.labels_differ())
+            || self.rows_have_totals(&free, &unexplained)
+    }
+
+    /// Whether one of the columns is the sum of the unexplained ones, row after row.
+    fn rows_have_totals(&self, columns: &[usize], unexplained: &[usize]) -> bool {
+        let sample = self.survey.data.sample(400);
+        columns.iter().any(|&total| {
+            let rest: Vec<usize> =
+                unexplained.iter().copied().filter(|&other| other != total).collect();
+            let (mut good, mut all) = (0_usize, 0_usize);
+            for &row in &sample {
+                let Some(stated) = self.survey.count(row, total) else { continue };
+                let sum = rest.iter().try_fold(0_u64, |sum, &column| {
+                    sum.checked_add(self.survey.count(row, column).unwrap_or(0))
+                });
+                all += 1;
+                good += usize::from(sum == Some(stated));
+            }
+            all > 2 && 100 * good >= 95 * all
+        })
     }
 
     /// Whether nearly every row has a label of its own.
@@ -1164,6 +1212,7 @@ impl<'a, 'b> Long<'a, 'b> {
             blank_in_base: false,
             districts_may_be_units: has_district,
             lines_repeat: self.repeated,
+            gaps_are_zero: false,
             assumed: self.assumed,
             labels,
             sureness: if asked || said {

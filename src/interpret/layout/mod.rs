@@ -1,7 +1,8 @@
 //! The layouts of a table. Each says on what evidence it fits and what every column then means.
 
+mod headless;
 mod long;
-mod transposed;
+pub(crate) mod transposed;
 mod wide;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ use crate::options::Layout;
 
 /// What a layout makes of a table.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the table")]
 pub(crate) struct Proposal {
     pub(crate) layout: Layout,
     /// Role and reason of each column.
@@ -22,6 +24,7 @@ pub(crate) struct Proposal {
     pub(crate) blank_in_base: bool,
     pub(crate) districts_may_be_units: bool,
     pub(crate) lines_repeat: bool,
+    pub(crate) gaps_are_zero: bool,
     pub(crate) assumed: Vec<Assumed>,
     /// What rows with these labels are, in a transposed table.
     pub(crate) labels: BTreeMap<String, LineRole>,
@@ -61,6 +64,7 @@ pub(crate) struct LayoutInfo {
 /// All layouts.
 pub(crate) const LAYOUTS: &[LayoutInfo] = &[
     LayoutInfo { proposes: &[Layout::Long, Layout::Summary], propose: long::propose },
+    LayoutInfo { proposes: &[Layout::Summary], propose: headless::propose },
     LayoutInfo { proposes: &[Layout::Transposed], propose: transposed::propose },
     LayoutInfo { proposes: &[Layout::Wide], propose: wide::propose },
 ];

@@ -31,7 +31,9 @@ pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
         return Answer::No;
     }
     let named = is_named(survey, label) || fixed.role(label).is_some();
-    if !asked && 20 * units::distinct(survey, &[label]) < 19 * survey.rows() {
+    let parts = parts_of_lines(survey, label, &units);
+    let rows = survey.rows() - parts.len();
+    if !asked && 20 * units::distinct(survey, &[label]) < 19 * rows {
         // The rows of one choice are in several units: a long table.
         return Answer::No;
     }
@@ -73,6 +75,11 @@ pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
         return Answer::No;
     }
     let mut lines = lines(survey, label, &places);
+    for &row in &parts {
+        if let Some(line) = lines.get_mut(row) {
+            line.sense = Sense::Not;
+        }
+    }
     let texts: Vec<&str> = (0..survey.rows()).map(|row| survey.text(row, label)).collect();
     for (row, quantity) in roles::labels_in_company(&texts) {
         if let Some(line) = lines.get_mut(row).filter(|line| line.sense == Sense::Unknown) {
@@ -81,10 +88,63 @@ pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
     }
     match read_lines(survey, label, &lines, named || asked, shared) {
         Ok(rows) => {
-            Answer::Fits(Box::new(proposal(survey, fixed, label, &places, &totals, rows, asked)))
+            let mut proposal = proposal(survey, fixed, label, &places, &totals, rows, asked);
+            if !parts.is_empty() {
+                proposal.assumed.push(Assumed {
+                    about: "rows",
+                    value: format!(
+                        "{} without a name are not counted",
+                        counted(parts.len(), "row")
+                    ),
+                    why: "they add up to the named row above them, in every column".into(),
+                    flag: None,
+                });
+            }
+            Answer::Fits(Box::new(proposal))
         }
         Err(finding) => Answer::Unsure(Box::new(finding)),
     }
+}
+
+/// Whether empty cells of choices are zeros, because the sums of every unit hold without them.
+pub(crate) fn gaps_are_zero(survey: &Survey<'_>, label: usize, places: &[usize]) -> bool {
+    let lines = lines(survey, label, places);
+    read_lines(survey, label, &lines, true, true).is_ok_and(|rows| rows.gaps_are_zero)
+}
+
+/// Rows without a label that add up to the labelled row above them: candidates under their list.
+/// None where one such sum does not hold.
+fn parts_of_lines(survey: &Survey<'_>, label: usize, columns: &[usize]) -> Vec<usize> {
+    let mut parts: Vec<usize> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    let mut whole: Option<usize> = None;
+    let holds = |whole: Option<usize>, open: &[usize]| {
+        open.is_empty()
+            || whole.is_some_and(|whole| {
+                columns.iter().all(|&column| {
+                    let sum = open.iter().try_fold(0_u64, |sum, &row| {
+                        sum.checked_add(survey.count(row, column).unwrap_or(0))
+                    });
+                    sum == Some(survey.count(whole, column).unwrap_or(0))
+                })
+            })
+    };
+    for row in 0..survey.rows() {
+        if survey.text(row, label).is_empty() {
+            open.push(row);
+            continue;
+        }
+        if !holds(whole, &open) {
+            return Vec::new();
+        }
+        parts.append(&mut open);
+        whole = Some(row);
+    }
+    if !holds(whole, &open) {
+        return Vec::new();
+    }
+    parts.append(&mut open);
+    parts
 }
 
 /// The column of the labels: said so, or named choices or parties, or the first one of words.
@@ -136,6 +196,8 @@ fn unit_columns(survey: &Survey<'_>, fixed: &Fixed, label: usize) -> Vec<usize> 
                                     | Meaning::ChoiceNumber
                                     | Meaning::Seats
                                     | Meaning::PartyCode
+                                    | Meaning::Party
+                                    | Meaning::Choice
                             )
                     })
             })
@@ -232,9 +294,13 @@ fn line_sense(text: &str) -> (Sense, bool) {
         Some(Meaning::Yes) => (Sense::Choice(ChoiceKind::Yes), true),
         Some(Meaning::No) => (Sense::Choice(ChoiceKind::No), true),
         Some(Meaning::Total) => (Sense::Total, true),
-        Some(Meaning::Percent | Meaning::Accredited | Meaning::Snapshot | Meaning::Reporting) => {
-            (Sense::Not, true)
-        }
+        Some(
+            Meaning::Percent
+            | Meaning::Accredited
+            | Meaning::Snapshot
+            | Meaning::Reporting
+            | Meaning::Ignore,
+        ) => (Sense::Not, true),
         _ if vocabulary::is_total(text) => (Sense::Total, true),
         _ => (Sense::Unknown, false),
     }
@@ -246,6 +312,8 @@ struct Rows {
     blank_in_base: bool,
     why: String,
     closed: bool,
+    /// Whether the sums hold in every unit with nothing in the empty cells.
+    gaps_are_zero: bool,
 }
 
 fn read_lines(
@@ -271,7 +339,7 @@ fn read_lines(
     for &row in subtotals.keys() {
         labels.insert(text(row), LineRole::Ignored);
     }
-    let order: Vec<usize> =
+    let mut order: Vec<usize> =
         all.iter().copied().filter(|row| !subtotals.contains_key(row)).collect();
     let mut repeats = BTreeSet::new();
     for &row in &order {
@@ -288,6 +356,20 @@ fn read_lines(
         }
     }
     let groups = sums::groups(lines, &order);
+    let outside: Vec<usize> = match groups.first() {
+        Some(group) => order.iter().copied().filter(|row| !group.choices.contains(row)).collect(),
+        None => Vec::new(),
+    };
+    let is_split = outside.len() >= 2
+        && (0..lines.len()).any(|line| {
+            lines.get(line).is_some_and(|line| matches!(line.sense, Sense::Quantity(_)))
+                && sums::closes(lines, line, &outside).is_some_and(|(good, all)| good == all)
+        });
+    if is_split {
+        // The people let in by card and by proxy add up to all that were let in.
+        labels.extend(outside.iter().map(|&row| (text(row), LineRole::Ignored)));
+        order.retain(|row| !outside.contains(row));
+    }
     let group = match groups.into_iter().next() {
         // A run that leaves other unexplained rows outside is no reading of the whole table.
         Some(group) if order.iter().all(|row| group.choices.contains(row)) => Some(group),
@@ -322,6 +404,7 @@ fn read_lines(
     } else {
         "rows under a header that names choices".into()
     };
+    let gaps_are_zero = closed && group.closes.0 == group.closes.1;
     let found = quantities::resolve(lines, &[group], text);
     for (row, (quantity, _, _)) in &found.columns {
         labels.insert(text(*row), LineRole::Quantity(*quantity));
@@ -335,7 +418,7 @@ fn read_lines(
     for row in sums::positions(lines, |line| line.sense == Sense::Not) {
         labels.insert(text(row), LineRole::Ignored);
     }
-    Ok(Rows { labels, blank_in_base: found.blank_in_base, why, closed })
+    Ok(Rows { labels, blank_in_base: found.blank_in_base, why, closed, gaps_are_zero })
 }
 
 fn unsure(survey: &Survey<'_>, label: usize, row: Option<usize>) -> Finding {
@@ -389,6 +472,7 @@ fn proposal(
         blank_in_base: rows.blank_in_base,
         districts_may_be_units: false,
         lines_repeat: false,
+        gaps_are_zero: rows.gaps_are_zero,
         assumed: vec![Assumed {
             about: "layout",
             value: format!(

@@ -101,6 +101,7 @@ pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
         blank_in_base,
         districts_may_be_units: false,
         lines_repeat: false,
+        gaps_are_zero: false,
         assumed,
         labels: BTreeMap::new(),
         sureness,
@@ -127,7 +128,10 @@ fn rows_are_lines(survey: &Survey<'_>) -> bool {
             texts.insert(survey.text(row, column));
         }
         let named = texts.iter().filter(|text| {
-            let exact = matches!(vocabulary::label(text), Some(Meaning::Quantity(_)));
+            let exact = matches!(
+                vocabulary::label(text),
+                Some(Meaning::Quantity(_) | Meaning::WriteIn | Meaning::AgainstAll)
+            );
             exact
                 || vocabulary::header(text).first().is_some_and(|found| {
                     found.words >= 4

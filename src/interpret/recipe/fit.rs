@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::interpret::frame::counted;
-use crate::interpret::layout::{Answer, LAYOUTS, Proposal, Sureness};
+use crate::interpret::layout::{Answer, LAYOUTS, Proposal, Sureness, transposed};
 use crate::interpret::reading::{LineRole, Role, TotalOf};
 use crate::interpret::recipe::Recipe;
 use crate::interpret::recipe::entry::{Entry, write_line};
@@ -356,6 +356,20 @@ fn contradicts(profile: &Profile, marks: Marks) -> bool {
         || profile.decimal_zero && profile.marks.decimal() != marks.decimal()
 }
 
+/// As for a table that is read without a recipe: by its own sums.
+fn gaps_are_zero(survey: &Survey<'_>, entries: &[Option<&Entry>]) -> bool {
+    let of = |wanted: fn(&Role) -> bool| {
+        let found = entries
+            .iter()
+            .enumerate()
+            .filter(move |(_, entry)| entry.is_some_and(|entry| wanted(&entry.role)));
+        found.map(|(column, _)| column).collect::<Vec<usize>>()
+    };
+    let label = of(|role| matches!(role, Role::Choice(_)));
+    let places = of(|role| matches!(role, Role::UnitVotes(_)));
+    label.first().is_some_and(|&label| transposed::gaps_are_zero(survey, label, &places))
+}
+
 fn proposal(recipe: &Recipe, survey: &Survey<'_>, entries: &[Option<&Entry>]) -> Proposal {
     let columns = entries.iter().zip(&survey.columns).map(|(entry, profile)| match entry {
         Some(entry) => (entry.role.clone(), BY_RECIPE.to_owned()),
@@ -368,6 +382,7 @@ fn proposal(recipe: &Recipe, survey: &Survey<'_>, entries: &[Option<&Entry>]) ->
         blank_in_base: recipe.blank_in_base,
         districts_may_be_units: recipe.districts_may_be_units,
         lines_repeat: recipe.lines_repeat,
+        gaps_are_zero: recipe.layout == Layout::Transposed && gaps_are_zero(survey, entries),
         assumed: Vec::new(),
         labels: recipe.labels.clone(),
         sureness: Sureness::Asked,

@@ -21,6 +21,8 @@ pub(super) struct Flags {
     duplicates: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     escape: Option<char>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sheets: Vec<String>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     lenient_quotes: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -52,6 +54,7 @@ impl Flags {
             }),
             duplicates: duplicates.map(|(name, _)| name.to_owned()),
             escape: read.escape.map(char::from),
+            sheets: read.sheets.clone(),
             lenient_quotes: read.lenient_quotes,
             allow_negative: interpret.allow_negative || count.allow_negative,
             merge_case: count.merge_case,
@@ -88,6 +91,9 @@ impl Flags {
         if let Some(sign) = self.escape {
             let byte = u8::try_from(sign).ok().filter(u8::is_ascii_punctuation);
             read.escape = read.escape.or(Some(byte.ok_or_else(|| wrong("escape", &sign))?));
+        }
+        if read.sheets.is_empty() {
+            read.sheets.clone_from(&self.sheets);
         }
         read.lenient_quotes |= self.lenient_quotes;
         interpret.allow_negative |= self.allow_negative;

@@ -137,3 +137,27 @@ pub(super) const INPUT_CHANGED: Manual = Manual {
     example: "A results page is being rewritten by the count that feeds it.",
     todo: "Copy the file first, then tabulate the copy.",
 };
+
+pub(super) const JSON_INVALID: Manual = Manual {
+    means: "The JSON is broken, or it is no result that is known.",
+    why: "A file that was cut off while it was fetched, or a document of another kind.",
+    example: "`[{\"candidate\": \"Alpha\", \"vo`",
+    todo: "Fetch the file again. Of JSON, lists of flat objects are read and the results format of \
+           NIST SP 1500-100.",
+};
+
+pub(super) const XML_INVALID: Manual = Manual {
+    means: "The XML is broken, or it is no result that is known.",
+    why: "A file that was cut off while it was fetched, or a document of another kind.",
+    example: "`<EML Id=\"230\">`: lists of candidates, and no counts.",
+    todo: "Fetch the file again. Of XML, EML 510, Clarity's detail file and the results format of \
+           NIST SP 1500-100 are read.",
+};
+
+pub(super) const XML_ENTITY: Manual = Manual {
+    means: "The XML declares a document type or uses an entity.",
+    why: "Entities can make a small file fill the memory, or fetch other files. No publisher of \
+          results needs them.",
+    example: "`<!DOCTYPE x [<!ENTITY a \"…\">]>`",
+    todo: "Get the file from its publisher.",
+};

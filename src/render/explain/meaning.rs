@@ -46,6 +46,14 @@ pub(super) const CONTEST_EMPTY: Manual = Manual {
     todo: "Fill in the contest on those lines.",
 };
 
+pub(super) const CONTESTS_BY_BALLOT: Manual = Manual {
+    means: "The units fall into groups whose ballots have no choice in common.",
+    why: "They voted on different things: shares of all their votes together would mean nothing.",
+    example: "Stations of two constituencies in one table, and no column that names them.",
+    todo: "Nothing, if that is so. A column that names the contests is given with \
+           `--column contest=HEADER`.",
+};
+
 pub(super) const CANDIDATE_PARTIES: Manual = Manual {
     means: "One candidate stands under several parties in one contest.",
     why: "Where parties nominate together this is right, and the votes were added; or two \

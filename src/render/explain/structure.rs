@@ -145,7 +145,15 @@ pub(super) const SHEET_AMBIGUOUS: Manual = Manual {
     means: "Several sheets of a workbook hold results.",
     why: "They may be parts to be added, or the same figures twice.",
     example: "A workbook with the sheets `By district` and `Total`.",
-    todo: "Save the sheet that is meant as CSV.",
+    todo: "Name the sheet that is meant with `--sheet`; give it twice to read two of them, each for \
+           itself.",
+};
+
+pub(super) const SHEET_SKIPPED: Manual = Manual {
+    means: "A sheet of the workbook, or a table of the file, was not counted.",
+    why: "It is hidden, holds notes, or was not understood as a result.",
+    example: "A sheet `Notes` beside the sheet `Results`.",
+    todo: "Look whether it holds results. `--sheet` reads it alone and says what stands in the way.",
 };
 
 pub(super) const FIELD_TOO_LARGE: Manual = Manual {

@@ -5,23 +5,30 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::model::Base;
-use crate::report::{Assumption, Input, Settings};
+use crate::report::{Assumption, Input, Settings, Table};
 use crate::share::Rounding;
 
 #[derive(Serialize)]
 pub(super) struct InputObject<'a> {
     name: &'a str,
+    sheet: Option<&'a str>,
     bytes: u64,
     sha256: Option<&'a str>,
     format: &'a str,
     compression: Option<&'a str>,
     encoding: &'a str,
-    delimiter: &'a str,
+    delimiter: Option<&'a str>,
+    tables: Vec<TableObject<'a>>,
+    left_out: Vec<LeftOutObject<'a>>,
+}
+
+#[derive(Serialize)]
+struct TableObject<'a> {
+    title: &'a str,
     layout: &'a str,
     header_lines: &'a [u64],
     rows: u64,
     columns: Vec<ColumnObject<'a>>,
-    left_out: Vec<LeftOutObject<'a>>,
 }
 
 #[derive(Serialize)]
@@ -60,25 +67,14 @@ impl<'a> InputObject<'a> {
     pub(super) fn new(input: &'a Input) -> Self {
         Self {
             name: &input.name,
+            sheet: input.sheet.as_deref(),
             bytes: input.bytes,
             sha256: input.sha256.as_deref(),
             format: &input.format,
             compression: input.compression.as_deref(),
             encoding: &input.encoding,
-            delimiter: &input.delimiter,
-            layout: &input.layout,
-            header_lines: &input.header_lines,
-            rows: input.rows,
-            columns: input
-                .columns
-                .iter()
-                .map(|column| ColumnObject {
-                    position: column.position,
-                    header: &column.header,
-                    role: &column.role,
-                    why: &column.why,
-                })
-                .collect(),
+            delimiter: input.delimiter.as_deref(),
+            tables: input.tables.iter().map(TableObject::new).collect(),
             left_out: input
                 .left_out
                 .iter()
@@ -88,6 +84,24 @@ impl<'a> InputObject<'a> {
                     lines: &left_out.lines,
                 })
                 .collect(),
+        }
+    }
+}
+
+impl<'a> TableObject<'a> {
+    fn new(table: &'a Table) -> Self {
+        let columns = table.columns.iter().map(|column| ColumnObject {
+            position: column.position,
+            header: &column.header,
+            role: &column.role,
+            why: &column.why,
+        });
+        Self {
+            title: &table.title,
+            layout: &table.layout,
+            header_lines: &table.header_lines,
+            rows: table.rows,
+            columns: columns.collect(),
         }
     }
 }

@@ -109,7 +109,7 @@ fn inspect_as_json_has_columns_and_contests_and_no_count() {
     let mut out = Vec::new();
     inspect_json(&sample::kazakhstan(), &mut out).unwrap();
     let value: serde_json::Value = serde_json::from_slice(&out).unwrap();
-    assert_eq!(value["inputs"][0]["columns"][1]["role"], "votes");
+    assert_eq!(value["inputs"][0]["tables"][0]["columns"][1]["role"], "votes");
     assert_eq!(value["inputs"][0]["left_out"][0]["lines"][0], 12);
     assert_eq!(value["contests"][0]["choices"], 7);
     assert!(!String::from_utf8(out).unwrap().contains("6456393"));

@@ -66,6 +66,7 @@ fn the_contract_holds_for_an_error_too() {
       "level": "error",
       "message": "`1O4` is not a vote count",
       "file": "results.csv",
+      "sheet": null,
       "line": 17,
       "column": 10,
       "field": "votes",

@@ -1,0 +1,212 @@
+//! The shapes in which results are published beyond one plain table: workbooks, tables under each
+//! other, columns that repeat for each candidate, no header. The numbers were added by hand.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail loudly")]
+
+use std::path::Path;
+
+use tally::code::Code;
+use tally::error::Error;
+use tally::finding::{Finding, Level};
+use tally::model::Quantity;
+use tally::options::Options;
+use tally::read::Source;
+use tally::report::{Contest, Report};
+
+// Workbooks
+
+#[test]
+fn tables_under_each_other_in_a_sheet_are_contests() {
+    let report = workbook("town.xlsx", &[]).unwrap();
+    assert_eq!(names(&report), ["MAYOR", "CLERK"]);
+    let mayor = &report.contests[0];
+    // 100 + 150; 90 + 60; nobody in the first precinct, whose cell is empty, and 1.
+    assert_eq!(votes(mayor), [("Ada Able", 250), ("Bob Best", 150), ("Cy Cox", 1)]);
+    assert!(mayor.complete, "the sums of both precincts hold with nothing in the empty cell");
+    assert_eq!(figures(mayor), [Some(413), Some(401), Some(12)]);
+    assert_eq!(votes(&report.contests[1]), [("Dee Dunn", 380)]);
+    assert_eq!(figures(&report.contests[1]), [Some(413), Some(380), Some(33)]);
+    let skipped: Vec<&Finding> =
+        report.findings.iter().filter(|finding| finding.code == Code::SheetSkipped).collect();
+    assert_eq!(skipped.len(), 2, "a hidden sheet and one of notes: {skipped:?}");
+    assert!(skipped.iter().all(|finding| finding.level == Level::Note));
+}
+
+#[test]
+fn a_hidden_sheet_is_read_where_it_is_named() {
+    let report = workbook("town.xlsx", &["Old"]).unwrap();
+    assert_eq!(votes(only(&report)), [("Zed", 9)]);
+    let Err(Error::Usage(said)) = workbook("town.xlsx", &["New"]) else { panic!("it was read") };
+    assert!(said.contains("Results, Notes, Old"), "{said}");
+}
+
+#[test]
+fn merged_cells_name_all_their_rows_and_dates_and_shares_are_no_votes() {
+    let report = workbook("merged.xlsx", &[]).unwrap();
+    assert_eq!(votes(only(&report)), [("Ada Able", 1150), ("Bob Best", 1150)]);
+    assert_eq!(only(&report).units.reported, Some(3));
+    assert_eq!(only(&report).units.levels, ["county", "station"]);
+}
+
+#[test]
+fn the_older_and_the_open_format_are_read() {
+    for (file, format) in [("old.xls", "xls"), ("open.ods", "ods")] {
+        let report = workbook(file, &[]).unwrap();
+        assert_eq!(votes(only(&report)), [("Ada Able", 1120), ("Bob Best", 980)], "{file}");
+        assert_eq!(report.inputs[0].format, format);
+        assert_eq!(report.inputs[0].sheet.as_deref(), Some("Data"));
+        assert!(report.findings.is_empty(), "{file}");
+    }
+}
+
+// Tables under each other
+
+#[test]
+fn a_block_that_says_too_little_is_read_like_the_others() {
+    // The third block has one line; alone, nothing would show that its columns are places.
+    let report = report(
+        ",P1,P2,Total\nPRESIDENT,,,\nBlanks,1,2,3\nAlpha,10,20,30\nBeta,4,8,12\nTotal,15,30,45\n\
+         ,P1,P2,Total\nSENATE,,,\nBlanks,2,2,4\nGala,9,19,28\nDora,4,9,13\nTotal,15,30,45\n\
+         ,P1,P2,Total\nCLERK,,,\nBlanks,14,28,42\nWrite-in votes,1,2,3\nTotal,15,30,45\n",
+    );
+    assert_eq!(names(&report), ["PRESIDENT", "SENATE", "CLERK"]);
+    assert_eq!(votes(&report.contests[0]), [("Alpha", 30), ("Beta", 12)]);
+    assert_eq!(votes(&report.contests[2]), [("Write-in votes", 3)]);
+    for contest in &report.contests {
+        assert_eq!(figures(contest)[0], Some(45), "{}", contest.name);
+    }
+}
+
+#[test]
+fn titles_with_headers_of_their_own_are_contests() {
+    let report = report(
+        "Results of 3 May\n\nPresident\nStation,Alpha,Beta,Valid votes\nS1,1,2,3\nS2,3,4,7\n\n\
+         Mayor\nStation,Gala,Dora,Zoe,Valid votes\nS1,1,1,1,3\nS2,2,2,3,7\n",
+    );
+    assert_eq!(names(&report), ["President", "Mayor"]);
+    assert_eq!(votes(&report.contests[0]), [("Beta", 6), ("Alpha", 4)]);
+    assert_eq!(votes(&report.contests[1]), [("Zoe", 4), ("Gala", 3), ("Dora", 3)]);
+}
+
+#[test]
+fn titles_over_the_same_choices_are_units() {
+    let report = report("Name,Votes\nNorth,\nAlpha,10\nBeta,20\nSouth,\nAlpha,1\nBeta,2\n");
+    assert_eq!(votes(only(&report)), [("Beta", 22), ("Alpha", 11)]);
+    assert_eq!(only(&report).units.reported, Some(2));
+    assert!(only(&report).complete);
+}
+
+// Columns that repeat
+
+#[test]
+fn numbered_groups_are_candidates_and_two_ballots_are_two_contests() {
+    let report = report(
+        "Bureau;Inscrits;Votants;Exprimés;Nom 1;Prénom 1;Voix 1;Nom 2;Prénom 2;Voix 2\n\
+         1;20;12;10;ABLE;Ada;4;BEST;Bob;6\n2;30;22;20;BEST;Bob;9;ABLE;Ada;11\n\
+         3;10;6;5;COX;Cy;2;DUNN;Dee;3\n4;40;31;30;COX;Cy;12;DUNN;Dee;18\n",
+    );
+    assert_eq!(report.contests.len(), 2);
+    assert_eq!(votes(&report.contests[0]), [("Ada ABLE", 15), ("Bob BEST", 15)]);
+    assert_eq!(votes(&report.contests[1]), [("Dee DUNN", 21), ("Cy COX", 14)]);
+    let registered = |contest: &Contest| contest.totals[&Quantity::Registered].map(|f| f.votes.0);
+    assert_eq!(registered(&report.contests[0]), Some(50));
+    assert_eq!(registered(&report.contests[1]), Some(50));
+    assert!(report.findings.iter().any(|finding| finding.code == Code::ContestsByBallot));
+}
+
+#[test]
+fn groups_that_are_named_once_go_on_without_a_header() {
+    let report = report(
+        "Station,Voters,Ballots,Candidate,Votes,,,,\nS1,20,10,Alpha,4,Beta,5,Gala,1\n\
+         S2,30,20,Alpha,9,Beta,11,Gala,0\n",
+    );
+    assert_eq!(votes(only(&report)), [("Beta", 16), ("Alpha", 13), ("Gala", 1)]);
+}
+
+// No header
+
+#[test]
+fn without_a_header_columns_are_told_by_what_they_hold() {
+    let report = report(
+        "1;5258;SZYD BEATA;P\n2;4223;BUZEK JERZY;K\n3;4091;WISS JADWIGA;P\n4;3070;OCH JANINA;K\n",
+    );
+    let found = votes(only(&report));
+    assert_eq!(found[0], ("SZYD BEATA", 5258));
+    assert_eq!(found.iter().map(|(_, votes)| votes).sum::<u64>(), 16_642);
+    let said = report.findings.iter().find(|finding| finding.code == Code::HeaderMissing);
+    assert_eq!(said.unwrap().level, Level::Warning);
+    // Two columns of counts: nothing tells which are the votes.
+    assert!(report_or("5258;410;SZYD\n4223;390;BUZEK\n4091;77;WISS\n").is_err());
+}
+
+#[test]
+fn candidates_under_their_list_are_not_added_to_it() {
+    let report = report(
+        "List,Name,Number,Candidate,Total,Town Hall,Old School,Church\nArea number,,,,,1,2,3\nPostcode,,,,,10 A,11 B,12 C\n\
+         ,valid votes,,,30,10,10,10\n,invalid ballots,,,3,1,1,1\n\
+         1,Party A,,,18,6,6,6\n,,1,Ada Able,12,4,4,4\n,,2,Bob Best,6,2,2,2\n\
+         2,Party B,,,12,4,4,4\n,,1,Cy Cox,12,4,4,4\n",
+    );
+    assert_eq!(votes(only(&report)), [("Party A", 18), ("Party B", 12)]);
+    assert_eq!(figures(only(&report))[1], Some(30));
+}
+
+// Cells
+
+#[test]
+fn a_count_with_its_share_is_a_count() {
+    let report = report(
+        "Place,Voters,Alpha,Beta,Valid votes\nP1,300,\"104 (39.9%)\",\"157 (60.1%)\",261\n\
+         P2,200,\"10 (10.0%)\",\"90 (90.0%)\",100\n",
+    );
+    assert_eq!(votes(only(&report)), [("Beta", 247), ("Alpha", 114)]);
+}
+
+fn workbook(file: &str, sheets: &[&str]) -> Result<Report, Error> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/workbooks");
+    let mut options = Options::default();
+    options.read.sheets = sheets.iter().map(ToString::to_string).collect();
+    tally::run(vec![Source::file(folder.join(file))], &options)
+}
+
+fn report_or(text: &str) -> Result<Report, Error> {
+    tally::run(vec![Source::bytes("results.csv", text.into())], &Options::default())
+}
+
+#[track_caller]
+fn report(text: &str) -> Report {
+    match report_or(text) {
+        Ok(report) => report,
+        Err(Error::Data(found)) => panic!("{found:#?}"),
+        Err(other) => panic!("{other}"),
+    }
+}
+
+#[track_caller]
+fn only(report: &Report) -> &Contest {
+    match report.contests.as_slice() {
+        [contest] => contest,
+        several => panic!("{} contests", several.len()),
+    }
+}
+
+fn names(report: &Report) -> Vec<&str> {
+    report.contests.iter().map(|contest| contest.name.as_str()).collect()
+}
+
+fn votes(contest: &Contest) -> Vec<(&str, u64)> {
+    contest
+        .choices
+        .iter()
+        .filter_map(|choice| Some((choice.name.as_str(), choice.votes?.0)))
+        .filter(|(_, votes)| *votes > 0)
+        .collect()
+}
+
+/// Ballots cast, valid votes and blank ballots.
+fn figures(contest: &Contest) -> Vec<Option<u64>> {
+    [Quantity::Cast, Quantity::Valid, Quantity::Blank]
+        .into_iter()
+        .map(|quantity| contest.totals[&quantity].map(|figure| figure.votes.0))
+        .collect()
+}
