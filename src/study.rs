@@ -74,21 +74,12 @@ pub(crate) fn studies(inputs: &[Opened], of: &[usize]) -> Vec<Study> {
         let source = of.get(at);
         let has_siblings = of.iter().filter(|other| Some(*other) == source).count() > 1;
         let sheet = input.how.sheet.clone().filter(|_| has_siblings).unwrap_or_default();
-        match found.iter_mut().find(|study| study.sheet == sheet) {
-            Some(study) => study.inputs.push(at),
-            None => {
-                let title = String::new();
-                let inputs = vec![at];
-                found.push(Study {
-                    sheet,
-                    title,
-                    inputs,
-                    stretch: None,
-                    unfold: None,
-                    block: None,
-                });
-            }
+        if let Some(study) = found.iter_mut().find(|study| study.sheet == sheet) {
+            study.inputs.push(at);
+            continue;
         }
+        let (title, inputs) = (String::new(), vec![at]);
+        found.push(Study { sheet, title, inputs, stretch: None, unfold: None, block: None });
     }
     found
 }

@@ -1,7 +1,7 @@
 //! The shapes in which results are published beyond one plain table: workbooks, tables under each
 //! other, columns that repeat for each candidate, no header. The numbers were added by hand.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail loudly")]
+#![expect(clippy::panic, reason = "helpers of tests fail loudly")]
 
 use std::path::Path;
 
