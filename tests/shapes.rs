@@ -142,13 +142,60 @@ fn without_a_header_columns_are_told_by_what_they_hold() {
 #[test]
 fn candidates_under_their_list_are_not_added_to_it() {
     let report = report(
-        "List,Name,Number,Candidate,Total,Town Hall,Old School,Church\nArea number,,,,,1,2,3\nPostcode,,,,,10 A,11 B,12 C\n\
+        "List,Name,Candidate number,Candidate,Total,Town Hall,Old School,Church\nArea number,,,,,1,2,3\nPostcode,,,,,10 A,11 B,12 C\n\
          ,valid votes,,,30,10,10,10\n,invalid ballots,,,3,1,1,1\n\
          1,Party A,,,18,6,6,6\n,,1,Ada Able,12,4,4,4\n,,2,Bob Best,6,2,2,2\n\
          2,Party B,,,12,4,4,4\n,,1,Cy Cox,12,4,4,4\n",
     );
     assert_eq!(votes(only(&report)), [("Party A", 18), ("Party B", 12)]);
     assert_eq!(figures(only(&report))[1], Some(30));
+}
+
+// Lines and ballots
+
+#[test]
+fn sums_of_some_lines_are_not_added_to_them() {
+    let report = report(
+        "District,List,Votes\n1,LFI,20\n1,PS,10\n1,Total left,30\n1,RN,5\n1,UDR,4\n1,Total right,9\n\
+         2,LFI,21\n2,PS,11\n2,Total left,32\n2,RN,6\n2,UDR,3\n2,Total right,9\n",
+    );
+    assert_eq!(votes(only(&report)), [("LFI", 41), ("PS", 21), ("RN", 11), ("UDR", 7)]);
+}
+
+#[test]
+fn approved_and_rejected_are_answers_and_no_invalid_ballots() {
+    let report = report(
+        "precinct,candidate,votes\nP1,Approved,40\nP1,Rejected,60\nP2,Approved,5\nP2,Rejected,4\n",
+    );
+    assert_eq!(votes(only(&report)), [("Rejected", 64), ("Approved", 45)]);
+    assert_eq!(only(&report).totals[&Quantity::Invalid], None);
+}
+
+#[test]
+fn where_ballots_are_told_by_party_each_party_has_its_own_contest() {
+    let report = report(
+        "county,precinct,office,party,candidate,votes\nE,1,Ballots Cast,DEM,,53\n\
+         E,1,Ballots Cast,REP,,70\nE,1,Governor,DEM,Ada,40\nE,1,Governor,DEM,Bob,10\n\
+         E,1,Governor,REP,Cyd,11\nE,1,Governor,REP,Dee,57\nE,2,Ballots Cast,DEM,,3\n\
+         E,2,Ballots Cast,REP,,7\nE,2,Governor,DEM,Ada,2\nE,2,Governor,DEM,Bob,1\n\
+         E,2,Governor,REP,Cyd,1\nE,2,Governor,REP,Dee,6\n",
+    );
+    let found: Vec<_> = report.contests.iter().map(votes).collect();
+    assert_eq!(found, [vec![("Ada", 42), ("Bob", 11)], vec![("Dee", 63), ("Cyd", 12)]]);
+}
+
+#[test]
+fn figures_under_the_names_of_quantities_are_no_units() {
+    // A row a district; to take the headers for places would make candidates of the districts.
+    let text = "No;Name;Wahlberechtigte;Wähler;;Gültige Stimmen;CDU;;SPD;\n\
+                ;;Anzahl;Anzahl;%;Anzahl;Anzahl;%;Anzahl;%\n\
+                1;WK 1;900;500;55,6;490;300;61,2;190;38,8\n2;WK 2;800;400;50,0;390;190;48,7;200;51,3\n\
+                3;WK 3;700;300;42,9;290;90;31,0;200;69,0\n";
+    match report_or(text) {
+        Ok(report) => assert_eq!(votes(only(&report)), [("SPD", 590), ("CDU", 580)]),
+        Err(Error::Data(_)) => {}
+        Err(other) => panic!("{other}"),
+    }
 }
 
 // Cells

@@ -323,6 +323,7 @@ impl<'a> Counter<'a> {
         let name = Self::texts(row, &self.contests);
         let found = match label(&name) {
             Some(Meaning::Quantity(quantity)) if office > 1 => Office::Quantity(quantity),
+            _ if let Some(quantity) = self.quantity_of_ballot(row) => Office::Part(quantity),
             _ => {
                 let district = Self::texts(row, &self.districts);
                 Office::Contest(tally.contest(ContestKey { name, district }, place))
@@ -330,6 +331,31 @@ impl<'a> Counter<'a> {
         };
         memory.contests.insert(key, found);
         found
+    }
+
+    /// The quantity that one of several contest columns names, where the row names no choice: the
+    /// ballots of one party's primary.
+    fn quantity_of_ballot(&self, row: Row<'_>) -> Option<Quantity> {
+        let names_choice = self.names.iter().any(|&column| !row.cell(column).is_empty());
+        if self.contests.len() < 2 || names_choice {
+            return None;
+        }
+        self.contests.iter().find_map(|&column| match label(row.cell(column)) {
+            Some(Meaning::Quantity(quantity)) => Some(quantity),
+            _ => None,
+        })
+    }
+
+    fn part_left_out(quantity: Quantity, place: Place, findings: &mut Findings) {
+        if !findings.has_room(Code::FigureNotReported) {
+            findings.count(Code::FigureNotReported);
+            return;
+        }
+        let message = format!(
+            "the {} of one ballot of several stand on a row of their own and are not used",
+            quantity.label()
+        );
+        findings.push(Finding::note(Code::FigureNotReported, message).at(place));
     }
 
     fn unit(&self, row: Row<'_>, place: Place, tally: &mut Tally, memory: &mut Memory) -> usize {
@@ -362,6 +388,10 @@ impl<'a> Counter<'a> {
             Office::Quantity(quantity) => {
                 let cell = self.row_figure(row, place, tally);
                 tally.unit_quantity(unit, quantity, cell, place, self.rules);
+                return;
+            }
+            Office::Part(quantity) => {
+                Self::part_left_out(quantity, place, &mut tally.findings);
                 return;
             }
         };

@@ -19,6 +19,8 @@ pub(super) enum Means {
 pub(super) enum Office {
     Contest(usize),
     Quantity(Quantity),
+    /// A quantity of the ballots of one contest of several.
+    Part(Quantity),
 }
 
 /// The contests of a row of a wide table, and the slots of its columns.

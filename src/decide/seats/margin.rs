@@ -20,8 +20,9 @@ pub struct Margins {
     pub holder: Option<Holder>,
     /// Whether every smaller number has been ruled out. Always for divisor methods, and for quota
     /// methods with one phase of remainder. With several phases, or a rule for too many quotas, a
-    /// vote more can cost a seat: there all numbers up to some thousands have been tried, and of a
-    /// larger one it is only known that the seat changes hands there.
+    /// vote more can cost a seat: there numbers up to two thousand have been tried (fewer where
+    /// there are more than fourteen claims), and of a larger one it is only known that the seat
+    /// changes hands there.
     pub certain: bool,
 }
 

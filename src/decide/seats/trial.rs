@@ -12,7 +12,10 @@ use super::settlement::{Settlement, Settler};
 use crate::model::Votes;
 
 /// How many numbers are tried one by one where halving proves nothing.
-const TRIED: u64 = 4_000;
+const MOST_TRIED: u64 = 2_000;
+
+/// How much work that may be: a number is tried for each claim, and takes each claim into account.
+const WORK: u64 = 400_000;
 
 /// One claim has other votes, the others have theirs.
 ///
@@ -176,12 +179,14 @@ impl<'a> Trial<'a> {
             return Ok(known);
         }
         let last = known.unwrap_or(most);
-        for number in 1..last.min(TRIED) {
+        let claims = u64::try_from(self.claims.len()).unwrap_or(u64::MAX).max(1);
+        let tried = (WORK / claims.saturating_mul(claims)).min(MOST_TRIED);
+        for number in 1..last.min(tried) {
             if holds(number)? {
                 return Ok(Some(number));
             }
         }
-        if last > TRIED {
+        if last > tried {
             self.all_ruled_out.set(false);
         }
         Ok(known)
@@ -235,7 +240,8 @@ impl<'a> Trial<'a> {
         let method = match self.method.votes {
             None => self.method,
             Some(Votes(all)) => {
-                let all = u128::from(all) - u128::from(own) + u128::from(votes);
+                let others = u128::from(all).saturating_sub(u128::from(own));
+                let all = others + u128::from(votes);
                 let all = Votes(u64::try_from(all).unwrap_or(u64::MAX));
                 moved = QuotaMethod { votes: Some(all), ..self.method.clone() };
                 &moved
@@ -248,7 +254,9 @@ impl<'a> Trial<'a> {
             Outcome::TooManyQuotas { .. } => (held, true),
             Outcome::Tied(tie) => match tie.about {
                 TieAbout::Gains => (held, false),
-                TieAbout::Loses => (held - u32::from(tie.tied.contains(&Claimant(at))), false),
+                TieAbout::Loses => {
+                    (held.saturating_sub(u32::from(tie.tied.contains(&Claimant(at)))), false)
+                }
             },
         };
         let full = allocation.trace.quota.map(|quota| quota.full).unwrap_or_default();

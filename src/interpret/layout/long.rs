@@ -11,8 +11,9 @@ use crate::interpret::sums::Sense;
 use crate::interpret::survey::{Class, Profile, Survey};
 use crate::interpret::units;
 use crate::interpret::vocabulary::{self, Meaning};
-use crate::model::Quantity;
+use crate::model::{Cell, ChoiceKind, Quantity};
 use crate::options::Layout;
+use crate::read::{self, Marks};
 
 pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
     let mut table = Long::new(survey, fixed);
@@ -417,7 +418,7 @@ impl<'a, 'b> Long<'a, 'b> {
                 })
             })
             .collect();
-        if unexplained.len() < 2 || 2 * unexplained.len() <= free.len() {
+        if unexplained.len() < 2 || 2 * unexplained.len() < free.len() {
             return false;
         }
         // Rows of one label may be of several units; not where each row has its own total.
@@ -425,22 +426,28 @@ impl<'a, 'b> Long<'a, 'b> {
             || self.rows_have_totals(&free, &unexplained)
     }
 
-    /// Whether one of the columns is the sum of the unexplained ones, row after row.
+    /// Whether one of the columns is the sum of the unexplained ones, row after row: of all of them,
+    /// or of those on one side of it.
     fn rows_have_totals(&self, columns: &[usize], unexplained: &[usize]) -> bool {
         let sample = self.survey.data.sample(400);
-        columns.iter().any(|&total| {
-            let rest: Vec<usize> =
-                unexplained.iter().copied().filter(|&other| other != total).collect();
+        let is_sum = |total: usize, parts: &[usize]| {
             let (mut good, mut all) = (0_usize, 0_usize);
             for &row in &sample {
                 let Some(stated) = self.survey.count(row, total) else { continue };
-                let sum = rest.iter().try_fold(0_u64, |sum, &column| {
+                let sum = parts.iter().try_fold(0_u64, |sum, &column| {
                     sum.checked_add(self.survey.count(row, column).unwrap_or(0))
                 });
                 all += 1;
                 good += usize::from(sum == Some(stated));
             }
-            all > 2 && 100 * good >= 95 * all
+            parts.len() >= 2 && all > 2 && 100 * good >= 95 * all
+        };
+        columns.iter().any(|&total| {
+            let others = || unexplained.iter().copied().filter(|&column| column != total);
+            let all: Vec<usize> = others().collect();
+            let after: Vec<usize> = others().filter(|&column| column > total).collect();
+            let before: Vec<usize> = others().filter(|&column| column < total).collect();
+            [all, after, before].iter().any(|parts| is_sum(total, parts))
         })
     }
 
@@ -549,7 +556,20 @@ impl<'a, 'b> Long<'a, 'b> {
     fn without_group_totals(&self, named: &[usize]) -> Vec<usize> {
         let varying: Vec<usize> =
             named.iter().copied().filter(|&column| !self.is_repeated(column)).collect();
-        if varying.is_empty() || varying.len() == named.len() {
+        // A total names neither a list nor a candidate: votes for a list stand beside its
+        // candidates' own, and are no sum of them.
+        let is_of_other = |column: &usize| {
+            self.survey.profile(*column).is_some_and(|profile| {
+                profile.matches.iter().any(|found| {
+                    matches!(
+                        found.meaning,
+                        Meaning::Choice | Meaning::ChoiceFamily | Meaning::Party
+                    )
+                })
+            })
+        };
+        let others = named.iter().filter(|column| !varying.contains(column)).any(is_of_other);
+        if varying.is_empty() || varying.len() == named.len() || others {
             return named.to_vec();
         }
         varying
@@ -917,10 +937,25 @@ impl<'a, 'b> Long<'a, 'b> {
         }
         let key = self.has(|role| matches!(role, Role::Contest | Role::District | Role::Unit(_)));
         let mut seen: HashMap<(Vec<&str>, &str), BTreeSet<&str>> = HashMap::new();
+        let mut ballots: HashMap<(Vec<&str>, &str), BTreeSet<&str>> = HashMap::new();
+        let offices = self.has(|role| *role == Role::Contest);
         let (mut with_party, mut without) = (0_usize, 0_usize);
         let [choice] = self.choice.as_slice() else { return };
         for row in self.survey.data.rows() {
             let name = row.cell(*choice);
+            // The ballots of a unit are told by party where each party has its own.
+            let office = offices
+                .iter()
+                .map(|&column| row.cell(column))
+                .find(|text| vocabulary::label(text) == Some(Meaning::Quantity(Quantity::Cast)));
+            if let (Some(office), true, false) =
+                (office, name.is_empty(), row.cell(party).is_empty())
+            {
+                let units = key.iter().filter(|column| !offices.contains(column));
+                let units = units.map(|&column| row.cell(column)).collect();
+                ballots.entry((units, office)).or_default().insert(row.cell(party));
+                continue;
+            }
             let special = vocabulary::label(name).is_some_and(|meaning| {
                 matches!(meaning, Meaning::WriteIn | Meaning::Others)
                     || matches!(
@@ -946,7 +981,11 @@ impl<'a, 'b> Long<'a, 'b> {
             seen.entry((key, name)).or_default().insert(of);
         }
         let several = seen.values().filter(|parties| parties.len() > 1).count();
-        if several > 0 && with_party > without {
+        let by_party = ballots.values().filter(|parties| parties.len() > 1).count();
+        if by_party > 0 && 2 * by_party > ballots.len() {
+            let why = "the ballots of a unit are told by party: every party has its own ballot";
+            self.set(party, Role::Contest, why);
+        } else if several > 0 && with_party > without {
             self.set(
                 party,
                 Role::Contest,
@@ -1170,12 +1209,63 @@ impl<'a, 'b> Long<'a, 'b> {
             return BTreeMap::new();
         }
         let texts: Vec<&str> = texts.into_iter().collect();
-        roles::labels_in_company(&texts)
+        let mut labels: BTreeMap<String, LineRole> = roles::labels_in_company(&texts)
             .into_iter()
             .filter_map(|(index, quantity)| {
                 Some(((*texts.get(index)?).to_owned(), LineRole::Quantity(quantity)))
             })
-            .collect()
+            .collect();
+        labels.extend(answers(&texts));
+        labels.extend(
+            self.sums_of_lines(*column, &texts).into_iter().map(|text| (text, LineRole::Ignored)),
+        );
+        labels
+    }
+
+    /// Lines that are called a total of something, and are the sum of the rows above them in each
+    /// unit: `Total left`, under the parties of the left.
+    fn sums_of_lines(&self, label: usize, texts: &[&str]) -> Vec<String> {
+        let called: Vec<&str> = texts
+            .iter()
+            .copied()
+            .filter(|text| {
+                let mut words = text.split_whitespace();
+                let is_total = words
+                    .next()
+                    .is_some_and(|word| vocabulary::label(word) == Some(Meaning::Total));
+                is_total && words.next().is_some() && vocabulary::label(text).is_none()
+            })
+            .collect();
+        let Some(&votes) = self.counted.first() else { return Vec::new() };
+        if called.is_empty() {
+            return Vec::new();
+        }
+        let units = self.has(|role| matches!(role, Role::Unit(_) | Role::District | Role::Contest));
+        let mut sum = 0_u64;
+        let mut unit: Vec<&str> = Vec::new();
+        let mut wrong: BTreeSet<&str> = BTreeSet::new();
+        for row in self.survey.data.rows() {
+            let here: Vec<&str> = units.iter().map(|&column| row.cell(column)).collect();
+            if here != unit {
+                (unit, sum) = (here, 0);
+            }
+            let text = row.cell(label);
+            let marks = self.survey.profile(votes).map_or(Marks::CommaDot, |p| p.marks);
+            let count = match read::value(row.cell(votes), marks, false) {
+                Ok(Cell::Counted(votes)) => votes.0,
+                _ => 0,
+            };
+            if called.contains(&text) {
+                if count != sum {
+                    wrong.insert(text);
+                }
+                sum = 0;
+            } else {
+                sum = sum.saturating_add(count);
+            }
+        }
+        let right = called.into_iter().filter(|text| !wrong.contains(text));
+        right.map(str::to_owned).collect()
     }
 
     fn proposal(mut self) -> Proposal {
@@ -1241,6 +1331,27 @@ fn kind_of_vote(text: &str) -> Option<Quantity> {
         let valid = ["positivo", "positivos", "nominal", "candidate", "candidato"];
         valid.contains(&lower.as_str()).then_some(Quantity::Valid)
     }
+}
+
+/// `Approved` and `Rejected` are answers where both are there: then nothing is an invalid ballot.
+fn answers(texts: &[&str]) -> Vec<(String, LineRole)> {
+    const PAIRS: [(&str, &str); 4] = [
+        ("approved", "rejected"),
+        ("approve", "reject"),
+        ("accepted", "rejected"),
+        ("maintained", "repealed"),
+    ];
+    let find = |word: &str| texts.iter().find(|text| text.to_lowercase() == word);
+    for (yes, no) in PAIRS {
+        if let (Some(yes), Some(no)) = (find(yes), find(no)) {
+            let role = |kind| LineRole::Choice(kind);
+            return vec![
+                ((*yes).to_owned(), role(ChoiceKind::Yes)),
+                ((*no).to_owned(), role(ChoiceKind::No)),
+            ];
+        }
+    }
+    Vec::new()
 }
 
 /// Whether a label is a line of a result rather than a place or a header word.

@@ -48,6 +48,14 @@ pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
     });
     // Where all headers hold the same word beside a name, the names are units.
     let worded = worded.count();
+    let under_quantity = units.iter().any(|&column| {
+        survey.profile(column).is_some_and(|profile| {
+            matches!(vocabulary::label(&profile.header.group), Some(Meaning::Quantity(_)))
+        })
+    });
+    if !asked && under_quantity {
+        return Answer::No;
+    }
     let headers_are_quantities = worded > 0 && (worded < units.len() || units.len() < 3);
     if !asked && (headers_are_quantities || (!named && labelled == 0)) {
         return Answer::No;
