@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::decide::{sentence, standing};
+use crate::decide::{Asked, Expected, Rule, Shown, outcomes, sentence, standing};
+use crate::error::Error;
 use crate::model::{Cell, Quantity, Votes};
 use crate::options::ReportOptions;
 use crate::report;
@@ -15,11 +16,14 @@ pub(crate) const DECIMALS: u32 = 2;
 /// Decimals of percentages in sentences and tables.
 const SHOWN: u32 = 1;
 
-/// The contests of the report and their roll-ups.
+mod outcome;
+
+/// The contests of the report and their roll-ups, with what the rule makes of them.
 pub(crate) fn contests(
     election: &Election,
     options: &ReportOptions,
-) -> (Vec<report::Contest>, Vec<report::Rollup>) {
+    asked: &Asked,
+) -> Result<(Vec<report::Contest>, Vec<report::Rollup>), Error> {
     let mut ids = Ids::default();
     let names: Vec<String> = election.contests.iter().map(|contest| ids.next(contest)).collect();
     let wanted = |id: &str, contest: &Contest| {
@@ -29,16 +33,25 @@ pub(crate) fn contests(
             id.contains(&text) || whole.to_lowercase().contains(&text)
         })
     };
-    let kept = election
+    let kept: Vec<usize> = election
         .contests
         .iter()
         .zip(&names)
-        .filter(|(contest, id)| wanted(id, contest))
-        .map(|(contest, id)| one(contest, id.clone(), election, options))
+        .enumerate()
+        .filter(|(_, (contest, id))| wanted(id, contest))
+        .map(|(index, _)| index)
         .collect();
+    let decided = outcomes(election, &kept, asked, shown(options, asked))?;
+    let of = |index: &usize| {
+        let contest = election.contests.get(*index)?;
+        let outcome = outcome::Of { outcome: decided.contests.get(index).cloned(), asked };
+        Some(one(contest, names.get(*index)?.clone(), election, options, outcome))
+    };
+    let contests = kept.iter().filter_map(of).collect();
     let rollups = tally::rollups(&election.contests)
         .into_iter()
-        .filter(|rollup| {
+        .enumerate()
+        .filter(|(_, rollup)| {
             rollup.of.iter().any(|&index| {
                 election
                     .contests
@@ -47,9 +60,21 @@ pub(crate) fn contests(
                     .is_some_and(|(contest, id)| wanted(id, contest))
             })
         })
-        .map(|rollup| roll(&rollup, &names, election, options))
+        .map(|(place, rollup)| {
+            let outcome = decided.rollups.get(&place).cloned();
+            roll(&rollup, &names, election, options, outcome::Of { outcome, asked })
+        })
         .collect();
-    (kept, rollups)
+    Ok((contests, rollups))
+}
+
+/// How shares are shown in sentences: as asked for, else as the rule has it.
+fn shown(options: &ReportOptions, asked: &Asked) -> Shown {
+    let rule = asked.rule.as_ref();
+    Shown {
+        decimals: options.decimals.or(rule.and_then(|rule| rule.decimals)).unwrap_or(SHOWN),
+        rounding: rule.and_then(|rule| rule.rounding).unwrap_or(options.rounding),
+    }
 }
 
 /// What to say where no contest has the name that was asked for.
@@ -120,12 +145,17 @@ fn one(
     id: String,
     election: &Election,
     options: &ReportOptions,
+    of: outcome::Of<'_>,
 ) -> report::Contest {
     let figures = tally::totals(contest);
-    let base = tally::base(contest, options.base);
+    let rule = of.asked.rule.as_ref();
+    let base = tally::base(contest, options.base.or(rule.and_then(Rule::base)));
     let standing = standing(contest, &base);
-    let decimals = options.decimals.unwrap_or(SHOWN);
-    let sentence = sentence(contest, &base, &standing, decimals, options.rounding);
+    let shown = shown(options, of.asked);
+    let sentence = match &of.outcome {
+        Some(outcome) => outcome::sentence(outcome, &base),
+        None => sentence(contest, &base, &standing, shown.decimals, shown.rounding),
+    };
     let name = |id: ChoiceId| {
         contest.choices.get(id.0).map(|choice| choice.name.clone()).unwrap_or_default()
     };
@@ -164,12 +194,13 @@ fn one(
         })
         .collect();
     let turnout =
-        tally::turnout(|quantity| figures.get(&quantity).map(|figure| figure.votes), None)
+        tally::turnout(|quantity| figures.get(&quantity).map(|figure| figure.votes), of.turnout())
             .and_then(|turnout| {
                 Some(report::Turnout {
                     share: turnout.share()?,
                     num: turnout.num,
                     den: Quantity::Registered,
+                    line: of.quorum(),
                     of: turnout.of,
                 })
             });
@@ -194,7 +225,9 @@ fn one(
             not_listed: base.not_listed,
         },
         turnout,
-        units: units(contest, election, &standing.order, options),
+        units: units(contest, election, &standing.order, options, of.asked),
+        lines: of.lines(base.base),
+        outcome: of.report(contest),
         leader: standing.leader.map(name),
         tied: standing.tied.iter().map(|&id| name(id)).collect(),
         margin,
@@ -208,6 +241,7 @@ fn roll(
     names: &[String],
     election: &Election,
     options: &ReportOptions,
+    of: outcome::Of<'_>,
 ) -> report::Rollup {
     let id = match rollup.contest.name.as_str() {
         "" => format!("all-by-{}", rollup.by),
@@ -215,7 +249,7 @@ fn roll(
             format!("{}-by-{}", name.to_lowercase().replace(char::is_whitespace, "-"), rollup.by)
         }
     };
-    let mut contest = one(&rollup.contest, id, election, options);
+    let mut contest = one(&rollup.contest, id, election, options, of);
     for choice in &mut contest.choices {
         let index = rollup
             .contest
@@ -275,10 +309,13 @@ fn units(
     election: &Election,
     order: &[ChoiceId],
     options: &ReportOptions,
+    asked: &Asked,
 ) -> report::Units {
+    let expected = asked.expected.as_ref().map(Expected::count);
     let Some(rows) = &contest.units else {
         return report::Units {
             reported: (contest.units_reported > 0).then_some(contest.units_reported),
+            expected,
             ..report::Units::default()
         };
     };
@@ -327,7 +364,7 @@ fn units(
     });
     report::Units {
         reported: (contest.units_reported > 0).then_some(contest.units_reported),
-        expected: None,
+        expected,
         levels,
         table,
     }
@@ -345,12 +382,17 @@ fn key_of(unit: &Unit, level: Option<&str>) -> Vec<(String, String)> {
 /// The base as it was asked for, for the settings.
 pub(crate) fn settings(
     options: &ReportOptions,
+    asked: &Asked,
     flags: BTreeMap<String, String>,
 ) -> report::Settings {
+    let rule = asked.rule.as_ref();
+    let shown = options.decimals.or(rule.and_then(|rule| rule.decimals));
     report::Settings {
         base: options.base,
-        decimals: options.decimals.unwrap_or(DECIMALS),
-        rounding: options.rounding,
+        decimals: shown.unwrap_or(DECIMALS),
+        rounding: self::shown(options, asked).rounding,
+        shown,
+        rule: rule.map(|rule| rule.written.clone()),
         flags,
     }
 }

@@ -2,6 +2,7 @@
 
 mod help;
 mod job;
+mod law;
 mod values;
 
 use std::path::PathBuf;
@@ -13,7 +14,7 @@ use tally::model::Base;
 use tally::options::{ColumnFlag, Decimal, Duplicates, Layout, Thousands};
 use tally::render::{Format, MessageFormat};
 
-pub(crate) use self::job::{Input, Job, View};
+pub(crate) use self::job::{Input, Job, Reasons, View};
 
 /// What is to be done.
 #[derive(Debug)]
@@ -26,6 +27,11 @@ pub(crate) enum Request {
         code: Option<Code>,
         /// `--color`.
         color: ColorChoice,
+    },
+    /// `tally rules`: one rule as a file, or the names of all.
+    Rules {
+        /// The rule; all where it is not given.
+        name: Option<String>,
     },
 }
 
@@ -48,6 +54,7 @@ fn request_of(words: Vec<std::ffi::OsString>) -> Result<Request, clap::Error> {
         Some(Command::Explain(Explain { code, color })) => {
             return Ok(Request::Explain { code, color });
         }
+        Some(Command::Rules(Rules { name })) => return Ok(Request::Rules { name }),
     };
     Ok(Request::Job(Box::new(job::job(view, typed).map_err(wrong)?)))
 }
@@ -67,9 +74,11 @@ fn command() -> clap::Command {
         command =
             command.mut_subcommand(name, |command| with_help(command, help::short(), help::long()));
     }
-    command.mut_subcommand("explain", |command| {
-        with_help(command, help::EXPLAIN.to_owned(), help::EXPLAIN.to_owned())
-    })
+    for (name, text) in [("explain", help::EXPLAIN), ("rules", help::RULES)] {
+        command = command
+            .mut_subcommand(name, |command| with_help(command, text.to_owned(), text.to_owned()));
+    }
+    command
 }
 
 /// What was typed.
@@ -98,6 +107,9 @@ enum Command {
     /// Tells what a message means
     #[command(override_usage = "tally explain [CODE]")]
     Explain(Explain),
+    /// Lists the rules of law, or prints one
+    #[command(override_usage = "tally rules [RULE]")]
+    Rules(Rules),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -116,6 +128,12 @@ struct Explain {
     color: ColorChoice,
 }
 
+#[derive(Debug, ClapArgs)]
+struct Rules {
+    #[arg(value_name = "RULE")]
+    name: Option<String>,
+}
+
 /// The inputs and all options about them.
 #[derive(Debug, ClapArgs)]
 struct Typed {
@@ -131,6 +149,8 @@ struct Typed {
     limits: Bounds,
     #[command(flatten)]
     shown: Shown,
+    #[command(flatten)]
+    deciding: law::Deciding,
     #[command(flatten)]
     printing: Printing,
 }
@@ -247,6 +267,7 @@ struct Printing {
 mod tests {
     use std::path::Path;
 
+    use tally::decide::rule::{Otherwise, Way};
     use tally::options::ColumnRef;
 
     use super::*;
@@ -277,7 +298,8 @@ mod tests {
 
     #[test]
     fn both_helps_fit_a_screen_and_name_what_there_is() {
-        for (help, lines) in [(help::short(), 40), (help::long(), 50)] {
+        for (help, lines) in [(help::short(), 40), (help::long(), 50), (help::RULES.to_owned(), 50)]
+        {
             assert!(help.lines().count() <= lines, "{} lines", help.lines().count());
             for line in help.lines() {
                 assert!(line.chars().count() <= 80, "{line}");
@@ -289,7 +311,7 @@ mod tests {
         for option in all.unwrap().get_arguments().filter_map(clap::Arg::get_long) {
             assert!(long.contains(&format!("--{option}")), "--{option} is not in the help");
         }
-        for help in [help::short(), long.clone()] {
+        for help in [help::short(), long.clone(), help::RULES.to_owned()] {
             for word in help.split(|c: char| !(c == '-' || c.is_ascii_alphabetic())) {
                 let Some(flag) = word.strip_prefix("--") else { continue };
                 let known = all.unwrap().get_arguments().any(|arg| arg.get_long() == Some(flag));
@@ -379,6 +401,44 @@ mod tests {
         refused("tally inspect -f markdown a.csv", "table or json");
         refused("tally - a.csv -", "twice");
         refused("tally inspect --save out -o out a.csv", "same file");
+    }
+
+    #[test]
+    fn what_is_said_of_a_rule_arrives() {
+        let job =
+            job("tally --rule majority --quorum 50% --threshold >55% --lot A --lot B --else \
+             second_round --explain --expected-units 12 a.csv");
+        assert_eq!(job.reasons, Reasons::All);
+        let asked = job.ruling.asked(|_| panic!("there is no file")).unwrap();
+        let rule = asked.rule.unwrap();
+        assert_eq!(rule.name, "majority");
+        let Way::Majority { base, bar, otherwise, .. } = rule.way else { panic!("{:?}", rule.way) };
+        assert_eq!((base, bar.words().as_str()), (Base::Valid, "more than 55%"));
+        assert_eq!(otherwise, Some(Otherwise::SecondRound));
+        assert_eq!(rule.quorum.unwrap().bar.words(), "at least half");
+        assert_eq!(asked.lots, ["A", "B"]);
+        assert_eq!(asked.expected.unwrap().count(), 12);
+    }
+
+    #[test]
+    fn a_base_is_asked_of_a_rule_of_no_law_and_shown_beside_that_of_a_law() {
+        let base = |line: &str| {
+            let asked = job(line).ruling.asked(|_| panic!("there is no file")).unwrap();
+            asked.rule.unwrap().base()
+        };
+        assert_eq!(base("tally --rule majority --base cast a.csv"), Some(Base::Cast));
+        assert_eq!(base("tally --rule kz-president --base cast a.csv"), Some(Base::Valid));
+        assert_eq!(base("tally --rule plurality --base cast a.csv"), Some(Base::Cast));
+    }
+
+    #[test]
+    fn a_flag_of_a_rule_without_a_rule_is_refused() {
+        refused("tally --seats 5 a.csv", "--rule RULE");
+        refused("tally --lot A a.csv", "there is none");
+        refused("tally --method dhont a.csv", "dhondt");
+        refused("tally --rule majority --threshold half a.csv", "such as 5%");
+        assert!(matches!(typed("tally rules kz-president"), Ok(Request::Rules { name: Some(_) })));
+        assert!(matches!(typed("tally rules"), Ok(Request::Rules { name: None })));
     }
 
     #[test]

@@ -14,6 +14,24 @@
 //! # Ok::<(), tally::error::Error>(())
 //! ```
 //!
+//! With a rule, [`run_by`] says who is elected, and why:
+//!
+//! ```
+//! use tally::decide::{Asked, Rule, Status};
+//! use tally::options::Options;
+//! use tally::read::Source;
+//!
+//! let rule = "type = \"absolute_majority\"\nbase = \"valid\"\nelse = \"runoff_top_two\"";
+//! let rule = Rule::parse("mayor", rule)?;
+//! let source = Source::bytes("results.csv", "candidate,votes\nAlpha,10\nBeta,30\n".into());
+//! let asked = Asked { rule: Some(rule), ..Asked::default() };
+//! let report = tally::run_by(vec![source], &Options::default(), &asked)?;
+//! let outcome = &report.contests[0].outcome;
+//! assert_eq!((outcome.status, outcome.elected[0].as_str()), (Status::Elected, "Beta"));
+//! assert_eq!(outcome.needed.map(|votes| votes.0), Some(21));
+//! # Ok::<(), tally::error::Error>(())
+//! ```
+//!
 //! Data flow one way: [`read`] bytes to rows, [`interpret`] rows to a `Reading`, count by it to a
 //! [`tally::Election`], [`check`] and [`decide`] on that, and [`render`] the [`report`].
 
@@ -40,6 +58,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use code::Code;
+use decide::Asked;
 use error::Error;
 use finding::{Finding, Findings, Level, Origin};
 use interpret::{LeftOut, Reading, Recipe};
@@ -56,6 +75,14 @@ use tally::{Counter, Election, Tally};
 /// [`Error::Data`] where the data cannot be tabulated or are not understood for sure,
 /// [`Error::Io`] where reading fails, [`Error::Usage`] for options that make no sense.
 pub fn run(sources: Vec<Source>, options: &Options) -> Result<Report, Error> {
+    run_by(sources, options, &Asked::default())
+}
+
+/// The whole pipeline, with a rule that says who is elected, or units that there should be.
+///
+/// # Errors
+/// Those of [`run`], and [`Error::Usage`] where an outcome depends on what the rule leaves open.
+pub fn run_by(sources: Vec<Source>, options: &Options, asked: &Asked) -> Result<Report, Error> {
     let recipe = options.interpret.recipe.as_deref().map(Recipe::parse).transpose()?;
     let completed = recipe.map(|recipe| recipe.complete(options)).transpose()?;
     let options = completed.as_ref().unwrap_or(options);
@@ -73,10 +100,11 @@ pub fn run(sources: Vec<Source>, options: &Options) -> Result<Report, Error> {
     for input in &inputs {
         findings.extend(input.findings.iter().cloned());
     }
-    match all(&mut inputs, &of_source, options) {
+    match all(&mut inputs, &of_source, options, asked) {
         Ok((results, doubts)) => {
+            every_lot_was_drawn(&results, asked)?;
             findings.extend(doubts);
-            finish(results, findings, inputs, options)
+            finish(results, findings, inputs, options, asked)
         }
         Err(Error::Data(found)) => Err(failed(&findings, found, &inputs)),
         Err(other) => Err(other),
@@ -88,6 +116,7 @@ fn all(
     inputs: &mut [Opened],
     of_source: &[usize],
     options: &Options,
+    asked: &Asked,
 ) -> Result<(Vec<Studied>, Vec<Finding>), Error> {
     let studies = study::studies(inputs, of_source);
     let several = studies.len() > 1;
@@ -98,7 +127,7 @@ fn all(
     for study in studies {
         let sheet = study.sheet.clone();
         let place = Place::row(InputId(study.inputs.first().copied().unwrap_or(0)), 0);
-        match tables(study, inputs, options) {
+        match tables(study, inputs, options, asked) {
             Ok(found) => {
                 if several && options.read.sheets.is_empty() {
                     for contest in found.iter().flat_map(|studied| &studied.contests) {
@@ -138,18 +167,24 @@ fn all(
 }
 
 /// The tables of a study that stand under each other, or the study as one table.
-fn tables(study: Study, inputs: &mut [Opened], options: &Options) -> Result<Vec<Studied>, Error> {
+fn tables(
+    study: Study,
+    inputs: &mut [Opened],
+    options: &Options,
+    asked: &Asked,
+) -> Result<Vec<Studied>, Error> {
     let parts = study::stacked(&study, inputs, options);
-    let found = blocks(parts.clone(), inputs, options)?;
+    // A rule decides on what the blocks turn out to be, not on parts of it.
+    let found = blocks(parts.clone(), inputs, options, &Asked::default())?;
     if found.len() > 1 && !study::are_units(&found) {
-        return Ok(found);
+        return if asked.is_nothing() { Ok(found) } else { blocks(parts, inputs, options, asked) };
     }
     if found.len() > 1
         && let Some(units) = study::as_units(&study, &parts)
     {
-        return tabulate(units, inputs, options).map(|studied| vec![studied]);
+        return tabulate(units, inputs, options, asked).map(|studied| vec![studied]);
     }
-    tabulate(study, inputs, options).map(|studied| vec![studied])
+    tabulate(study, inputs, options, asked).map(|studied| vec![studied])
 }
 
 /// Each block for itself; one that cannot be understood alone is read like a block with the same
@@ -158,11 +193,12 @@ fn blocks(
     parts: Vec<Study>,
     inputs: &mut [Opened],
     options: &Options,
+    asked: &Asked,
 ) -> Result<Vec<Studied>, Error> {
     let mut found: Vec<(usize, Studied)> = Vec::with_capacity(parts.len());
     let mut left: Vec<(usize, Study)> = Vec::new();
     for (at, part) in parts.into_iter().enumerate() {
-        match tabulate(part.clone(), inputs, options) {
+        match tabulate(part.clone(), inputs, options, asked) {
             Ok(studied) => found.push((at, studied)),
             Err(Error::Data(_)) => left.push((at, part)),
             Err(other) => return Err(other),
@@ -174,7 +210,7 @@ fn blocks(
         let Some(recipe) = recipe else { return Ok(Vec::new()) };
         let mut options = options.clone();
         options.interpret.recipe = Some(recipe);
-        match tabulate(part, inputs, &options) {
+        match tabulate(part, inputs, &options, asked) {
             Ok(studied) => found.push((at, studied)),
             Err(Error::Data(_)) => return Ok(Vec::new()),
             Err(other) => return Err(other),
@@ -184,16 +220,21 @@ fn blocks(
     Ok(found.into_iter().map(|(_, studied)| studied).collect())
 }
 
-fn tabulate(study: Study, inputs: &mut [Opened], options: &Options) -> Result<Studied, Error> {
+fn tabulate(
+    study: Study,
+    inputs: &mut [Opened],
+    options: &Options,
+    asked: &Asked,
+) -> Result<Studied, Error> {
     let inputs_of = study.inputs.clone();
     let mut study = study;
     study.unfold = study::unfold(&study, inputs, options);
-    let studied = match tabulate_here(study.clone(), inputs, options) {
+    let studied = match tabulate_here(study.clone(), inputs, options, asked) {
         Err(Error::Data(found)) if study.unfold.is_none() => {
             // What cannot be read as it stands may have its choices as titles over columns.
             study.unfold = study::under_titles(&study, inputs, options);
             match study.unfold {
-                Some(_) => tabulate_here(study, inputs, options).map_err(|_| Error::Data(found)),
+                Some(_) => tabulate_here(study, inputs, options, asked).map_err(|_| Error::Data(found)),
                 None => Err(Error::Data(found)),
             }
         }
@@ -223,7 +264,12 @@ fn tabulate(study: Study, inputs: &mut [Opened], options: &Options) -> Result<St
     }
 }
 
-fn tabulate_here(study: Study, inputs: &mut [Opened], options: &Options) -> Result<Studied, Error> {
+fn tabulate_here(
+    study: Study,
+    inputs: &mut [Opened],
+    options: &Options,
+    asked: &Asked,
+) -> Result<Studied, Error> {
     let options = &study::options(&study, inputs, options);
     let (reading, found) = {
         let heads: Vec<Cow<'_, Table>> = if let Some(table) = &study.stretch {
@@ -251,8 +297,11 @@ fn tabulate_here(study: Study, inputs: &mut [Opened], options: &Options) -> Resu
     let mut findings = Findings::default();
     findings.extend(found.iter().cloned());
     findings.extend(doubts.iter().cloned());
-    findings.extend(check::check(&election).iter().cloned());
-    let (contests, rollups) = assemble::contests(&election, &options.report);
+    let doubtful = check::check(&election);
+    let lawful = |finding: &&Finding| !is_lawful(finding, &election, asked);
+    findings.extend(doubtful.iter().filter(lawful).cloned());
+    findings.extend(missing_units(&election, asked));
+    let (contests, rollups) = assemble::contests(&election, &options.report, asked)?;
     Ok(Studied {
         study,
         reading,
@@ -292,6 +341,47 @@ fn two_sheets(one: &str, other: &str, place: Place) -> Finding {
     .at(place)
     .and("they may be parts to be added, or the same votes twice")
     .help(format!("say which: --sheet `{one}`; give it twice to read both, each for itself"))
+}
+
+/// Every lot that was given has to have settled a tie somewhere.
+fn every_lot_was_drawn(results: &[Studied], asked: &Asked) -> Result<(), Error> {
+    let outcomes: Vec<&report::Outcome> = results
+        .iter()
+        .flat_map(|studied| {
+            let rolled = studied.rollups.iter().map(|rollup| &rollup.contest);
+            studied.contests.iter().chain(rolled).map(|contest| &contest.outcome)
+        })
+        .collect();
+    if outcomes.iter().any(|outcome| outcome.status == model::Status::Undecided) {
+        return Ok(());
+    }
+    let used: Vec<&str> =
+        outcomes.iter().flat_map(|outcome| &outcome.lots).map(String::as_str).collect();
+    match asked.unused_lot(&used) {
+        None => Ok(()),
+        Some(lot) => Err(Error::Usage(decide::no_such_tie(lot))),
+    }
+}
+
+/// Whether more votes than ballots are as the rule has it: so many votes on each ballot.
+fn is_lawful(finding: &Finding, election: &Election, asked: &Asked) -> bool {
+    let ballot = asked.rule.as_ref().and_then(|rule| rule.votes_per_ballot);
+    let Some(ballot) = ballot.filter(|votes| *votes > 1) else { return false };
+    let holds = |contest: &tally::Contest| {
+        let room = contest.stated(model::Quantity::Cast);
+        let room = room.map(|cast| u128::from(cast.0) * u128::from(ballot));
+        room.zip(contest.all_choices()).is_some_and(|(room, votes)| u128::from(votes.0) <= room)
+    };
+    finding.code == Code::VotesExceedBallots
+        && finding.level < Level::Fault
+        && election.contests.iter().all(holds)
+}
+
+/// Units that there should be and that no row is about, for the contest that has most of them.
+fn missing_units(election: &Election, asked: &Asked) -> Option<Finding> {
+    let expected = asked.expected.as_ref()?.count();
+    let found = election.contests.iter().map(|contest| contest.units_reported).max()?;
+    check::units::missing(expected, found)
 }
 
 /// Rows of a higher level are told by their sums, and those sums are seen in the head only.
@@ -341,6 +431,7 @@ fn finish(
     mut findings: Findings,
     inputs: Vec<Opened>,
     options: &Options,
+    asked: &Asked,
 ) -> Result<Report, Error> {
     // What the rest of the inputs said is there only now.
     let mut all = Findings::default();
@@ -357,7 +448,7 @@ fn finish(
         inputs: Vec::new(),
         contests: Vec::new(),
         rollups: Vec::new(),
-        settings: assemble::settings(&options.report, BTreeMap::new()),
+        settings: assemble::settings(&options.report, asked, BTreeMap::new()),
         assumed: describe::assumed(&inputs, &results),
         findings: Findings::default(),
         recipe: describe::recipe(&results, &inputs, options),

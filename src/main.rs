@@ -11,18 +11,19 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context;
+use tally::decide::rule::{Draft, PRESETS};
 use tally::error::Error;
 use tally::finding::{Finding, Level};
 use tally::read::Source;
 use tally::render::{self, Format, Style};
 use tally::report::Report;
 
-use crate::cli::{Input, Job, Request, View};
+use crate::cli::{Input, Job, Reasons, Request, View};
 use crate::failure::Status;
 use crate::output::Output;
 
-/// No recipe is larger; something else was given for one.
-const LARGEST_RECIPE: u64 = 1 << 20;
+/// No recipe, rule or list of units is larger; something else was given for one.
+const LARGEST_TEXT: u64 = 16 << 20;
 
 fn main() -> ExitCode {
     let status = match cli::request() {
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
                 None => render::explain_all(&screen::of_stdout(color), out),
             })
             .map(|()| Status::Good),
+        Ok(Request::Rules { name }) => rules(name.as_deref()),
         Err(refused) => failure::refuse(&refused),
     };
     status.unwrap_or_else(|error| failure::report(&error)).into()
@@ -48,27 +50,43 @@ fn run(mut job: Job) -> anyhow::Result<Status> {
         job.inputs.push(Input::Stdin);
     }
     let output = Output::new(job.output.as_deref())?;
-    output.keep_apart(&job.inputs, job.recipe.as_deref())?;
+    let recipe = job.recipe.iter().map(|path| ("recipe", path.as_path()));
+    let others: Vec<(&str, &Path)> = recipe.chain(job.ruling.files()).collect();
+    output.keep_apart(&job.inputs, &others)?;
     let saved = match &job.view {
         View::Inspect { save: Some(path) } => {
             let saved = Output::new(Some(path))?;
-            saved.keep_apart(&job.inputs, None)?;
+            saved.keep_apart(&job.inputs, &[])?;
             Some(saved)
         }
         _ => None,
     };
     if let Some(path) = &job.recipe {
-        let text = recipe(path);
+        let text = short_text(path);
         let text = text.with_context(|| format!("cannot read the recipe `{}`", path.display()))?;
         job.options.interpret.recipe = Some(text);
     }
+    let asked = std::mem::take(&mut job.ruling).asked(short_text)?;
     let sources: Vec<Source> = job.inputs.iter().map(source).collect();
     let names: Vec<String> = sources.iter().map(|source| source.name().to_owned()).collect();
-    match tally::run(sources, &job.options) {
+    match tally::run_by(sources, &job.options, &asked) {
         Ok(report) => show(&report, &job, &output, saved.as_ref()),
         Err(Error::Data(findings)) => refuse(findings, &names, &job),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The names of all rules, or one as a file.
+fn rules(name: Option<&str>) -> anyhow::Result<Status> {
+    let text = match name {
+        None => render::rules(&PRESETS),
+        Some(name) => {
+            Draft::preset(name)?;
+            let preset = PRESETS.iter().find(|preset| preset.name == name);
+            preset.map(|preset| preset.text()).unwrap_or_default()
+        }
+    };
+    Output::Stdout.write(|out| out.write_all(text.as_bytes())).map(|()| Status::Good)
 }
 
 fn source(input: &Input) -> Source {
@@ -78,11 +96,15 @@ fn source(input: &Input) -> Source {
     }
 }
 
-fn recipe(path: &Path) -> io::Result<String> {
+/// The text of a recipe, a rule or a list, which is short.
+fn short_text(path: &Path) -> io::Result<String> {
     let mut text = String::new();
-    File::open(path)?.take(LARGEST_RECIPE + 1).read_to_string(&mut text)?;
-    if text.len() as u64 > LARGEST_RECIPE {
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "is too large for a recipe"));
+    File::open(path)?.take(LARGEST_TEXT + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > LARGEST_TEXT {
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            "is too large for what it is to be",
+        ));
     }
     Ok(text)
 }
@@ -102,7 +124,12 @@ fn show(
         Output::Stdout => screen::of_stdout(job.color),
         Output::Device(_) | Output::File(_) => screen::of_file(job.color),
     };
-    let style = Style { decimals: job.options.report.decimals, raw: job.raw, ..style };
+    let style = Style {
+        decimals: job.options.report.decimals,
+        raw: job.raw,
+        explain: job.reasons == Reasons::All,
+        ..style
+    };
     let json = job.format == Format::Json;
     let names: Vec<String> = report.inputs.iter().map(|input| input.name.clone()).collect();
     let messages = |style: &Style, out: &mut dyn Write| {

@@ -3,9 +3,13 @@
 //! Names are the field's: a *ballot* is paper, a *vote* is a mark, a *choice* is a line that can be
 //! marked, a *unit* is a place where ballots are counted, a *contest* is what is decided.
 
+mod outcome;
+
 use std::fmt;
 
 use serde::{Serialize, Serializer};
+
+pub use outcome::{ReasonKind, Status};
 
 /// A count of votes, ballots or people. Never negative, never rounded, never a float.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

@@ -85,7 +85,11 @@ impl Output {
     /// # Errors
     ///
     /// [`Error::Usage`] where the output is one of the inputs, or the `recipe`.
-    pub(crate) fn keep_apart(&self, inputs: &[Input], recipe: Option<&Path>) -> Result<(), Error> {
+    pub(crate) fn keep_apart(
+        &self,
+        inputs: &[Input],
+        others: &[(&str, &Path)],
+    ) -> Result<(), Error> {
         let (output, name) = match self {
             Self::Stdout => (facts_of_stdout(), "standard output".to_owned()),
             Self::File(target) => {
@@ -108,10 +112,12 @@ impl Output {
                 )));
             }
         }
-        if is_output(recipe.and_then(|path| fs::metadata(path).ok())) {
-            return Err(Error::Usage(format!(
-                "{name} is the recipe; the result would be written over it"
-            )));
+        for (what, path) in others {
+            if is_output(fs::metadata(path).ok()) {
+                return Err(Error::Usage(format!(
+                    "{name} is the {what}; the result would be written over it"
+                )));
+            }
         }
         Ok(())
     }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::finding::Findings;
-use crate::model::{Base, ChoiceKind, Place, Quantity, Votes};
+use crate::model::{Base, ChoiceKind, Place, Quantity, ReasonKind, Status, Votes};
 use crate::share::{Rounding, Share};
 
 /// The name and version of the JSON contract.
@@ -103,6 +103,10 @@ pub struct Settings {
     pub decimals: u32,
     /// Rounding of shown percentages.
     pub rounding: Rounding,
+    /// The least number of digits of percentages in text, where it was asked for or the rule has it.
+    pub shown: Option<u32>,
+    /// The rule that decides, as it is written.
+    pub rule: Option<serde_json::Value>,
     /// Other options that were given, by flag name.
     pub flags: BTreeMap<String, String>,
 }
@@ -149,6 +153,10 @@ pub struct Contest {
     pub margin: Option<Margin>,
     /// Whether the leader has more than half of the base.
     pub majority: Option<bool>,
+    /// What the rule makes of it; without a rule nobody is elected.
+    pub outcome: Outcome,
+    /// Shares of the base that decide by the rule: none is shown on the wrong side of one.
+    pub lines: Vec<Line>,
     /// One sentence in plain words: who has most votes, by what margin, of what.
     pub sentence: String,
     /// Further sentences that belong under the figures, such as how many papers were handed out and
@@ -219,6 +227,8 @@ pub struct Turnout {
     pub num: Quantity,
     /// The denominator's quantity.
     pub den: Quantity,
+    /// The share that has to be reached by the rule, where there is a quorum.
+    pub line: Option<Line>,
     /// Both in words: "ballots cast of registered voters".
     pub of: String,
 }
@@ -261,6 +271,110 @@ pub struct Margin {
     pub leader: String,
     /// The next choice.
     pub over: String,
+}
+
+/// A share of the base that decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line {
+    /// The share.
+    pub share: Share,
+    /// Whether the share itself is not enough.
+    pub strict: bool,
+}
+
+/// What a rule makes of a contest. Names are those of [`Contest::choices`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// The rule's name; `None` where no rule was given.
+    pub rule: Option<String>,
+    /// What came out.
+    pub status: Status,
+    /// Who is elected, most votes first; at a tie, those that are elected whatever its result.
+    pub elected: Vec<String>,
+    /// Who stands in the next round.
+    pub runoff: Vec<String>,
+    /// Who shares the place that decides.
+    pub tied: Vec<String>,
+    /// Places that nobody has yet.
+    pub seats_left: Option<u64>,
+    /// What settles the tie by the rule: `lot`, `age`, `new_vote`, …
+    pub settled_by: Option<String>,
+    /// Seats or electors of each choice, where there are any.
+    pub seats: Vec<Seats>,
+    /// What the votes were compared with.
+    pub base: Option<ContestBase>,
+    /// The votes that are needed.
+    pub needed: Option<Votes>,
+    /// By how much the last place was won.
+    pub margin: Option<Lead>,
+    /// Who was drawn by lot.
+    pub lots: Vec<String>,
+    /// Each comparison that was made, in its order.
+    pub reasons: Vec<Reason>,
+}
+
+/// The seats of a choice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seats {
+    /// The choice.
+    pub name: String,
+    /// How many.
+    pub seats: u64,
+}
+
+/// By how much the last place was won.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lead {
+    /// In votes.
+    pub votes: Votes,
+    /// As a share of the base.
+    pub share: Option<Share>,
+    /// Who has the last place.
+    pub who: String,
+    /// Who is next, several with equal votes.
+    pub over: Vec<String>,
+}
+
+/// One comparison: these votes of that base, where so many were needed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// What it is about.
+    pub kind: ReasonKind,
+    /// Whose votes.
+    pub choice: Option<String>,
+    /// The unit or district, where it is about one.
+    pub unit: Option<String>,
+    /// The count: votes, ballots, units, electors or seats.
+    pub votes: Option<Votes>,
+    /// What it is a part of.
+    pub base: Option<Votes>,
+    /// The count that was needed.
+    pub needed: Option<Votes>,
+    /// Whether that was reached; `None` where nothing had to be, or where it cannot be known.
+    pub met: Option<bool>,
+    /// The same in words.
+    pub text: String,
+}
+
+impl Default for Outcome {
+    /// No rule: nobody is elected.
+    fn default() -> Self {
+        Self {
+            rule: None,
+            status: Status::NoRule,
+            elected: Vec::new(),
+            runoff: Vec::new(),
+            tied: Vec::new(),
+            seats_left: None,
+            settled_by: None,
+            seats: Vec::new(),
+            base: None,
+            needed: None,
+            margin: None,
+            lots: Vec::new(),
+            reasons: Vec::new(),
+        }
+    }
 }
 
 /// Contests added up.

@@ -37,6 +37,9 @@ pub struct Percent {
 }
 
 impl Share {
+    /// One half.
+    pub const HALF: Self = Self { num: 1, den: 2 };
+
     /// `num` of `den`, or `None` where the base is zero: then there is no share, not 0%.
     pub fn new(num: Votes, den: Votes) -> Option<Self> {
         (den.0 > 0).then_some(Self { num: num.0, den: den.0 })

@@ -11,12 +11,13 @@ use tally::options::{
 use tally::render::{Format, MessageFormat};
 use tally::share::Rounding;
 
+use super::law::{Ruling, ruling};
 use super::{Bounds, Typed};
 
 /// More threads than this wait for one reader of the file.
 const MOST_THREADS: usize = 4;
 /// Words that are commands where they come first.
-const COMMANDS: [&str; 4] = ["check", "inspect", "explain", "help"];
+const COMMANDS: [&str; 5] = ["check", "inspect", "explain", "rules", "help"];
 
 /// Inputs, and what is done with them.
 #[derive(Debug)]
@@ -27,6 +28,10 @@ pub(crate) struct Job {
     pub(crate) inputs: Vec<Input>,
     /// The file of `--recipe`, which is still to be read.
     pub(crate) recipe: Option<PathBuf>,
+    /// The rule, whose file is still to be read.
+    pub(crate) ruling: Ruling,
+    /// `--explain`.
+    pub(crate) reasons: Reasons,
     /// The options of the library.
     pub(crate) options: Options,
     /// `--format`.
@@ -43,6 +48,15 @@ pub(crate) struct Job {
     pub(crate) quiet: bool,
     /// `--color`.
     pub(crate) color: ColorChoice,
+}
+
+/// How much is said of an outcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reasons {
+    /// In a sentence.
+    Short,
+    /// Each number that was compared.
+    All,
 }
 
 /// What is shown of the report.
@@ -77,6 +91,8 @@ pub(super) fn job(view: View, typed: Typed) -> Result<Job, String> {
     };
     agree(&view, format, &typed)?;
     let inputs = inputs(typed.files)?;
+    let reasons = if typed.deciding.explain { Reasons::All } else { Reasons::Short };
+    let ruling = ruling(typed.deciding, typed.shown.base)?;
     let (reading, table, counting) = (typed.reading, typed.table, typed.counting);
     let count = CountOptions::default();
     let options = Options {
@@ -122,6 +138,8 @@ pub(super) fn job(view: View, typed: Typed) -> Result<Job, String> {
         view,
         inputs,
         recipe: table.recipe,
+        ruling,
+        reasons,
         options,
         format,
         output: typed.printing.output,

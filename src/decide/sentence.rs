@@ -1,6 +1,7 @@
 //! The closing sentence of a contest, in plain words.
 
 use crate::decide::standing::Standing;
+use crate::decide::words;
 use crate::model::{Base, ChoiceKind, Quantity, Votes};
 use crate::share::{Rounding, Share};
 use crate::tally::{ChoiceId, Contest, ContestBase};
@@ -161,21 +162,12 @@ impl Teller<'_> {
 
 /// `1 vote`, `1,234 votes`
 fn counted(votes: Votes) -> String {
-    let noun = if votes == Votes(1) { "vote" } else { "votes" };
-    format!("{} {noun}", grouped(votes))
+    words::counted(votes.0, "vote")
 }
 
 /// The count with a comma before each group of three digits.
 fn grouped(votes: Votes) -> String {
-    let digits = votes.to_string();
-    let mut text = String::with_capacity(digits.len() * 4 / 3);
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    words::grouped(votes.0)
 }
 
 #[cfg(test)]

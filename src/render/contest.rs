@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::cells::{Bar, Cell, Holds};
-use super::figures::{Digits, Number, grouped, grouped_or_dash};
+use super::figures::{Digits, Number, grouped, grouped_or_dash, is_just_reached};
 use super::grid::Grid;
 use super::safe::Safe;
 use super::style::{Ink, Style};
@@ -11,7 +11,7 @@ use super::titles::{choice_name, kind_mark};
 use super::units;
 use crate::model::{Quantity, Votes};
 use crate::report::{Choice, Contest, Figure, Origin, Units};
-use crate::share::Share;
+use crate::share::{Rounding, Share};
 
 /// With more choices than this, only the first are shown.
 const MANY: usize = 50;
@@ -33,7 +33,7 @@ pub(super) fn write(
         paragraph(&format!("{title}{mark}"), Ink::Title, style, out)?;
     }
     let shown_shares = contest.choices.iter().filter_map(|choice| choice.share);
-    let digits = digits.true_to_half(shown_shares);
+    let digits = digits.true_to(&contest.lines, shown_shares);
     let figures = figures(contest, digits);
     if !figures.is_empty() {
         figures.write(style, out)?;
@@ -45,6 +45,9 @@ pub(super) fn write(
     }
     for (sentence, ink) in sentences {
         paragraph(&sentence, ink, style, out)?;
+    }
+    for reason in contest.outcome.reasons.iter().filter(|_| style.explain) {
+        paragraph(&format!("- {}", reason.text), Ink::Plain, style, out)?;
     }
     units::write_table(contest, style, out)
 }
@@ -92,6 +95,10 @@ fn figures(contest: &Contest, digits: Digits) -> Grid {
     if leads {
         grid.column_or(Holds::Figures, "leads in", "leads");
     }
+    let seats = !contest.outcome.seats.is_empty();
+    if seats {
+        grid.column(Holds::Figures, "seats");
+    }
     let line = |name: Cell, party: Option<&str>, rest: [String; 2]| {
         let mut cells = vec![name];
         if parties {
@@ -110,10 +117,13 @@ fn figures(contest: &Contest, digits: Digits) -> Grid {
                 Ink::Plain
             };
         let name = Cell::new(choice_name(choice)).marked(&kind_mark(choice)).ink(ink);
-        let rest = [votes_shown(choice), digits.show(choice.share)];
+        let rest = [votes_shown(choice), digits.cell(choice.share, &contest.lines)];
         let mut cells = line(name, choice.party.as_deref(), rest);
         if leads {
             cells.push(Cell::new(&choice.contests_led.map(grouped).unwrap_or_default()));
+        }
+        if seats {
+            cells.push(Cell::new(&seats_shown(contest, choice)));
         }
         grid.line_with_bar(cells, choice.votes.map(|votes| Bar { part: votes.0, whole }));
     }
@@ -140,6 +150,12 @@ fn figures(contest: &Contest, digits: Digits) -> Grid {
         grid.line(line(name, None, [grouped(figure.votes.0), String::new()]));
     }
     grid
+}
+
+/// The seats of a choice that can have some.
+pub(super) fn seats_shown(contest: &Contest, choice: &Choice) -> String {
+    let seats = contest.outcome.seats.iter().find(|seats| seats.name == choice.name);
+    seats.map(|seats| grouped(seats.seats)).unwrap_or_default()
 }
 
 /// The quantities that are known, in the order of reports.
@@ -173,6 +189,7 @@ fn sentences(contest: &Contest, digits: Digits) -> Vec<(String, Ink)> {
         units_sentence(&contest.units),
         (!contest.complete).then(|| incomplete_sentence(contest)),
         shares_sentence(&shares, contest, digits),
+        just_reached_sentence(contest),
     ];
     let own = own.into_iter().flatten().chain(contest.notes.iter().cloned());
     let mut sentences: Vec<(String, Ink)> = own.map(|text| (text, Ink::Plain)).collect();
@@ -194,10 +211,23 @@ pub(super) fn base_sentence(contest: &Contest) -> String {
     }
 }
 
+/// What the mark `*` stands for.
+pub(super) fn just_reached_sentence(contest: &Contest) -> Option<String> {
+    let mut shares = contest.choices.iter().filter_map(|choice| choice.share);
+    let marked = |share: Share| contest.lines.iter().any(|line| is_just_reached(*line, share));
+    shares.any(marked).then(|| {
+        "* is just the share that has to be passed, and does not pass it: no majority.".to_owned()
+    })
+}
+
 /// Turnout with both its terms.
 pub(super) fn turnout_sentence(contest: &Contest, digits: Digits) -> Option<String> {
     let turnout = contest.turnout.as_ref()?;
     let share = turnout.share;
+    let digits = match &turnout.line {
+        Some(line) => digits.true_to(&[*line], std::iter::once(share)),
+        None => digits,
+    };
     Some(format!(
         "Turnout {}%: {} {} of {} {}.",
         digits.show(Some(share)),
@@ -218,7 +248,12 @@ pub(super) fn units_sentence(units: &Units) -> Option<String> {
     };
     Some(match units.expected {
         Some(expected) => {
-            format!("{} of {} reported{levels}.", grouped(reported), Number(expected, "unit"))
+            // Some of the units are never shown as all of them.
+            let part = Share::new(Votes(reported), Votes(expected));
+            let part = part.map_or_else(String::new, |part| {
+                format!(" ({}%)", part.display(1, Rounding::HalfUp))
+            });
+            format!("{} of {} reported{part}{levels}.", grouped(reported), Number(expected, "unit"))
         }
         None => format!("{} reported{levels}.", Number(reported, "unit")),
     })

@@ -14,6 +14,13 @@
 //! | `rank` | place by votes among the contest's choices |
 //! | `contests_led` | in roll-ups: how many contests the choice leads alone |
 //! | `complete` | `false` where the contest lacks a count |
+//!
+//! With a rule there are two more columns:
+//!
+//! | column | holds |
+//! | --- | --- |
+//! | `seats` | the choice's seats or electors |
+//! | `outcome` | `elected`, `runoff` or `tied` for a choice; in a row of kind `outcome` what came out, with the rule's name as the choice and the votes needed |
 
 use std::io::{self, Write};
 
@@ -47,12 +54,17 @@ const HEAD: [&str; 15] = [
 /// Writes the report as CSV (RFC 4180, UTF-8, LF).
 pub(super) fn render(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut rows = csv::Writer::from_writer(out);
-    rows.write_record(HEAD).map_err(into_io)?;
+    let ruled = report.settings.rule.is_some();
+    let more: &[&str] = if ruled { &["seats", "outcome"] } else { &[] };
+    rows.write_record(HEAD.iter().chain(more)).map_err(into_io)?;
     let contests = report.contests.iter().map(|contest| (contest, ""));
     let rollups = report.rollups.iter().map(|rollup| (&rollup.contest, rollup.by.as_str()));
     for (contest, by) in contests.chain(rollups) {
         for row in contest_rows(contest, &report.settings) {
-            rows.write_record(row.cells(contest, by, style.raw)).map_err(into_io)?;
+            let decided = row.decided(contest);
+            let more = if ruled { decided.as_slice() } else { &[] };
+            let cells = row.cells(contest, by, style.raw);
+            rows.write_record(cells.iter().chain(more)).map_err(into_io)?;
         }
     }
     rows.flush()
@@ -74,6 +86,23 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
+    /// What the rule makes of it: its seats, and a word.
+    fn decided(&self, contest: &Contest) -> [String; 2] {
+        let outcome = &contest.outcome;
+        let is_in = |names: &[String]| names.iter().any(|name| name == self.choice);
+        let word = match self.kind {
+            "outcome" => outcome.status.name(),
+            "quantity" | "turnout" | "not_listed" => "",
+            _ if is_in(&outcome.elected) => "elected",
+            _ if is_in(&outcome.runoff) => "runoff",
+            _ if is_in(&outcome.tied) => "tied",
+            _ => "",
+        };
+        let is_choice = !matches!(self.kind, "outcome" | "quantity" | "turnout" | "not_listed");
+        let seats = outcome.seats.iter().find(|seats| is_choice && seats.name == self.choice);
+        [seats.map(|seats| seats.seats.to_string()).unwrap_or_default(), word.to_owned()]
+    }
+
     fn cells(self, contest: &Contest, by: &str, raw: bool) -> [String; HEAD.len()] {
         let text = |text: &str| if raw { text.to_owned() } else { guarded(text) };
         let number = |number: Option<u64>| number.map(|n| n.to_string()).unwrap_or_default();
@@ -86,7 +115,11 @@ impl Row<'_> {
             text(self.party),
             self.kind.to_owned(),
             number(self.votes),
-            if self.kind == "quantity" { String::new() } else { self.partial.to_string() },
+            if matches!(self.kind, "quantity" | "outcome") {
+                String::new()
+            } else {
+                self.partial.to_string()
+            },
             self.base.to_owned(),
             number(self.base_votes),
             self.percent,
@@ -145,6 +178,17 @@ fn contest_rows<'a>(contest: &'a Contest, settings: &Settings) -> Vec<Row<'a>> {
             base: turnout.den.name(),
             base_votes: Some(turnout.share.den()),
             percent: percent(Some(turnout.share)),
+            ..Row::default()
+        });
+    }
+    if let Some(rule) = &contest.outcome.rule {
+        let base = contest.outcome.base.as_ref();
+        rows.push(Row {
+            choice: rule,
+            kind: "outcome",
+            votes: contest.outcome.needed.map(|votes| votes.0),
+            base: base.map(|base| base.base.name()).unwrap_or_default(),
+            base_votes: base.and_then(|base| base.votes).map(|votes| votes.0),
             ..Row::default()
         });
     }

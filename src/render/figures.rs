@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::model::Votes;
+use crate::report::Line;
 use crate::share::{Rounding, Share};
 
 /// A count with its digits in groups of three: `6,456,393`.
@@ -45,16 +46,49 @@ impl Digits {
     /// The same with as many more decimals as it takes that no share below one half is shown as
     /// reaching it, nor the reverse. The whole column has them, so that it stays readable.
     pub(super) fn true_to_half(self, shares: impl Iterator<Item = Share>) -> Self {
-        let Some(half) = Share::new(Votes(1), Votes(2)) else { return self };
-        let needed = shares
-            .map(|share| share.decimals_for_side(half, self.decimals, self.rounding).unwrap_or(6));
+        self.true_to(&[], shares)
+    }
+
+    /// The same for one half and for the shares that decide by the rule.
+    pub(super) fn true_to(self, lines: &[Line], shares: impl Iterator<Item = Share>) -> Self {
+        let lines: Vec<Share> = lines.iter().map(|line| line.share).chain([Share::HALF]).collect();
+        let needed = shares.filter_map(|share| {
+            let digits = move |line: &Share| {
+                share.decimals_for_side(*line, self.decimals, self.rounding).unwrap_or(6)
+            };
+            lines.iter().map(digits).max()
+        });
         Self { decimals: needed.max().unwrap_or(self.decimals).max(self.decimals), ..self }
+    }
+
+    /// The share as in [`Digits::show`], with a mark where it would mislead: `*` for a share that
+    /// has to be passed and is just reached, `<` or `>` where the digits do not show the side.
+    pub(super) fn cell(self, share: Option<Share>, lines: &[Line]) -> String {
+        let text = self.show(share);
+        let Some(share) = share else { return text };
+        if lines.iter().any(|line| is_just_reached(*line, share)) {
+            return format!("{text}*");
+        }
+        let mut lines = lines.iter().map(|line| line.share).chain([Share::HALF]);
+        let hidden = lines.find(|line| {
+            share.decimals_for_side(*line, self.decimals, self.rounding) != Some(self.decimals)
+        });
+        match hidden {
+            Some(line) if share < line => format!("<{text}"),
+            Some(line) if share > line => format!(">{text}"),
+            _ => text,
+        }
     }
 
     /// The share as a percentage, or `-` where there is none.
     pub(super) fn show(self, share: Option<Share>) -> String {
         share.map_or_else(|| "-".to_owned(), |share| share.display(self.decimals, self.rounding))
     }
+}
+
+/// Whether a share is just that which has to be passed.
+pub(super) fn is_just_reached(line: Line, share: Share) -> bool {
+    line.strict && line.share == share
 }
 
 #[cfg(test)]
@@ -79,5 +113,22 @@ mod tests {
         let share = Share::new(Votes(49_996), Votes(100_000));
         assert_eq!(digits.true_to_half(share.into_iter()).show(share), "49.996");
         assert_eq!(digits.show(None), "-");
+    }
+
+    #[test]
+    fn a_share_on_the_wrong_side_of_any_line_gets_digits_or_a_mark() {
+        let digits = Digits { decimals: 1, rounding: Rounding::HalfUp };
+        let share = |num, den| Share::new(Votes(num), Votes(den));
+        let bar = Line { share: share(1, 20).unwrap(), strict: false };
+        // Germany 2025: 4.981% for the BSW; Schleswig-Holstein 1992: 4.973%.
+        let bsw = share(2_472_947, 49_649_512);
+        let fine = digits.true_to(&[bar], bsw.into_iter());
+        assert_eq!(fine.cell(bsw, &[bar]), "4.98");
+        let half = Line { share: Share::HALF, strict: true };
+        assert_eq!(digits.cell(share(1, 2), &[half]), "50.0*");
+        assert_eq!(digits.cell(share(1, 2), &[Line { strict: false, ..half }]), "50.0");
+        let near = share(4_999_999_999, 10_000_000_000);
+        let fine = digits.true_to(&[half], near.into_iter());
+        assert_eq!(fine.cell(near, &[half]), "<50.000000");
     }
 }

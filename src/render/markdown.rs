@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use super::contest::{
-    base_sentence, incomplete_sentence, quantities, shares_sentence, turnout_sentence,
-    units_sentence, votes_shown,
+    base_sentence, incomplete_sentence, just_reached_sentence, quantities, seats_shown,
+    shares_sentence, turnout_sentence, units_sentence, votes_shown,
 };
 use super::figures::{Digits, grouped, grouped_or_dash};
 use super::safe::Safe;
@@ -17,8 +17,8 @@ use crate::share::Share;
 
 /// Writes the report as Markdown: a heading and a table for each contest and roll-up.
 pub(super) fn render(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let digits =
-        Digits { decimals: style.decimals.unwrap_or(1), rounding: report.settings.rounding };
+    let decimals = style.decimals.or(report.settings.shown).unwrap_or(1);
+    let digits = Digits { decimals, rounding: report.settings.rounding };
     let mut first = true;
     let contests = report.contests.iter().map(|contest| (contest_title(contest), contest));
     let rollups = report.rollups.iter().map(|rollup| (rollup_title(rollup), &rollup.contest));
@@ -27,7 +27,7 @@ pub(super) fn render(report: &Report, style: &Style, out: &mut dyn Write) -> io:
             writeln!(out)?;
         }
         first = false;
-        write_contest(&title, contest, digits, out)?;
+        write_contest(&title, contest, digits, style, out)?;
     }
     if let Some(sentence) = not_final(report) {
         writeln!(out, "\n**{}**", escaped(&sentence))?;
@@ -39,9 +39,11 @@ fn write_contest(
     title: &str,
     contest: &Contest,
     digits: Digits,
+    style: &Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let digits = digits.true_to_half(contest.choices.iter().filter_map(|choice| choice.share));
+    let shares = contest.choices.iter().filter_map(|choice| choice.share);
+    let digits = digits.true_to(&contest.lines, shares);
     let mark = if contest.complete { "" } else { " (incomplete)" };
     let title = if title.is_empty() && !contest.complete { "Result" } else { title };
     if !title.is_empty() {
@@ -71,11 +73,18 @@ fn write_contest(
         units_sentence(&contest.units),
         (!contest.complete).then(|| incomplete_sentence(contest)),
         shares_sentence(&shares, contest, digits),
+        just_reached_sentence(contest),
     ];
     let own = [contest.sentence.clone()];
     let sentences = sentences.into_iter().flatten().chain(contest.notes.iter().cloned()).chain(own);
     for sentence in sentences.filter(|sentence| !sentence.is_empty()) {
         writeln!(out, "\n{}", paragraph(&sentence))?;
+    }
+    if style.explain && !contest.outcome.reasons.is_empty() {
+        writeln!(out)?;
+        for reason in &contest.outcome.reasons {
+            writeln!(out, "- {}", paragraph(&reason.text))?;
+        }
     }
     Ok(())
 }
@@ -83,12 +92,14 @@ fn write_contest(
 fn write_choices(contest: &Contest, digits: Digits, out: &mut dyn Write) -> io::Result<()> {
     let parties = contest.choices.iter().any(|choice| choice.party.is_some());
     let leads = contest.choices.iter().any(|choice| choice.contests_led.is_some());
+    let seats = !contest.outcome.seats.is_empty();
     let columns = [
         Some(("choice", "---")),
         parties.then_some(("party", "---")),
         Some(("votes", "---:")),
         Some(("%", "---:")),
         leads.then_some(("leads in", "---:")),
+        seats.then_some(("seats", "---:")),
     ];
     let share_head = format!("% of {}", contest.base.base.label());
     let heads = columns.iter().flatten().map(|(head, _)| match *head {
@@ -103,8 +114,9 @@ fn write_choices(contest: &Contest, digits: Digits, out: &mut dyn Write) -> io::
             Some(format!("{}{}", choice_name(choice), kind_mark(choice))),
             parties.then(|| choice.party.clone().unwrap_or_default()),
             Some(votes_shown(choice)),
-            Some(digits.show(choice.share)),
+            Some(digits.cell(choice.share, &contest.lines)),
             leads.then(|| choice.contests_led.map(grouped).unwrap_or_default()),
+            seats.then(|| seats_shown(contest, choice)),
         ];
         row(&cells.into_iter().flatten().collect::<Vec<_>>(), out)?;
     }
@@ -116,6 +128,7 @@ fn write_choices(contest: &Contest, digits: Digits, out: &mut dyn Write) -> io::
             Some(grouped(votes.0)),
             Some(digits.show(share)),
             leads.then(String::new),
+            seats.then(String::new),
         ];
         row(&cells.into_iter().flatten().collect::<Vec<_>>(), out)?;
     }

@@ -13,6 +13,7 @@ mod inspect;
 mod json;
 mod markdown;
 mod overview;
+mod rules;
 mod safe;
 #[cfg(test)]
 mod sample;
@@ -29,5 +30,6 @@ pub use findings::{MessageFormat, render_errors, render_findings};
 pub use format::{FORMATS, Format, FormatInfo, render};
 pub use inspect::{inspect, inspect_json};
 pub use json::render_error;
+pub use rules::rules;
 pub use safe::Safe;
 pub use style::Style;

@@ -8,6 +8,7 @@ use super::figures::{Digits, grouped};
 use super::grid::Grid;
 use super::style::{Ink, Style};
 use super::titles::{choice_name, contest_title, kind_mark};
+use crate::model::Status;
 use crate::report::{Choice, Contest};
 
 /// Writes a line for each contest.
@@ -30,6 +31,10 @@ pub(super) fn write(
     grid.column(Holds::Figures, "votes");
     grid.column_or(Holds::Figures, &share_head(contests), "%");
     grid.column_or(Holds::Figures, "ahead by", "ahead");
+    let ruled = contests.iter().any(|contest| contest.outcome.rule.is_some());
+    if ruled {
+        grid.column(Holds::Names, "outcome");
+    }
     for contest in contests {
         let mark = if contest.complete { "" } else { " (incomplete)" };
         let first = first(contest);
@@ -51,6 +56,9 @@ pub(super) fn write(
         cells.push(Cell::new(&digits.show(first.and_then(|choice| choice.share))));
         let margin = contest.margin.as_ref().map(|margin| grouped(margin.votes.0));
         cells.push(Cell::new(margin.as_deref().unwrap_or("-")));
+        if ruled {
+            cells.push(Cell::new(&outcome(contest)));
+        }
         grid.line(cells);
     }
     if let Some(name) = titles.common {
@@ -61,6 +69,31 @@ pub(super) fn write(
     let more = format!("{count} contests, one line each; `--contest NAME` shows one whole.");
     writeln!(out)?;
     paragraph(&more, Ink::Faint, style, out)
+}
+
+/// What came out, in a few words.
+fn outcome(contest: &Contest) -> String {
+    let outcome = &contest.outcome;
+    let names = |names: &[String]| names.join(", ");
+    let seats = || {
+        let given = outcome.seats.iter().filter(|seats| seats.seats > 0);
+        let given: Vec<String> =
+            given.map(|seats| format!("{} {}", seats.name, grouped(seats.seats))).collect();
+        given.join(", ")
+    };
+    match outcome.status {
+        Status::Elected => names(&outcome.elected),
+        Status::Runoff if outcome.runoff.is_empty() => "second round".to_owned(),
+        Status::Runoff => format!("run-off: {}", names(&outcome.runoff)),
+        Status::Tie => format!("tie: {}", names(&outcome.tied)),
+        Status::VoidQuorum => "void: quorum".to_owned(),
+        Status::VoidRepeat => "to be held again".to_owned(),
+        Status::Rejected | Status::RejectedQuorum => "rejected".to_owned(),
+        Status::Accepted => "accepted".to_owned(),
+        Status::Allocated => seats(),
+        Status::Undecided => "undecided".to_owned(),
+        Status::NoRule => "-".to_owned(),
+    }
 }
 
 /// The choice with most votes, or one of those that share the first place.

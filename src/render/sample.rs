@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::code::Code;
 use crate::finding::{Finding, Findings};
-use crate::model::{Base, ChoiceKind, InputId, Place, Quantity, Votes};
+use crate::model::{Base, ChoiceKind, InputId, Place, Quantity, ReasonKind, Status, Votes};
 use crate::report::{
-    Assumption, Choice, Column, Contest, ContestBase, Figure, Input, LeftOut, Margin, Origin,
-    Report, Rollup, Settings, Table, Turnout, UnitFigures, Units,
+    Assumption, Choice, Column, Contest, ContestBase, Figure, Input, Lead, LeftOut, Line, Margin,
+    Origin, Outcome, Reason, Report, Rollup, Seats, Settings, Table, Turnout, UnitFigures, Units,
 };
 use crate::share::{Rounding, Share};
 
@@ -67,6 +67,8 @@ pub(super) fn contest(name: &str, votes: &[(&str, u64)]) -> Contest {
         tied: if alone { Vec::new() } else { tied },
         margin,
         majority: first.map(|first| u128::from(first.1) * 2 > u128::from(base)),
+        outcome: Outcome::default(),
+        lines: Vec::new(),
         sentence: String::new(),
         notes: Vec::new(),
     }
@@ -82,7 +84,7 @@ pub(super) fn report(contests: Vec<Contest>) -> Report {
             base: None,
             decimals: 2,
             rounding: Rounding::HalfUp,
-            flags: BTreeMap::new(),
+            ..Settings::default()
         },
         assumed: Vec::new(),
         findings: Findings::default(),
@@ -116,6 +118,7 @@ pub(super) fn kazakhstan() -> Report {
         share: Share::new(Votes(8_300_046), Votes(11_953_465)).unwrap(),
         num: Quantity::Issued,
         den: Quantity::Registered,
+        line: None,
         of: "ballots issued of registered voters".to_owned(),
     });
     contest.margin = Some(Margin {
@@ -356,4 +359,47 @@ pub(super) fn long_list() -> Report {
     let votes: Vec<(&str, u64)> =
         names.iter().map(String::as_str).zip((1..=466_u64).rev()).collect();
     report(vec![contest("Parliament", &votes)])
+}
+
+/// The same with the outcome of a rule, every part of it filled.
+pub(super) fn decided() -> Report {
+    let mut report = kazakhstan();
+    report.settings.rule = serde_json::from_str("{\"type\": \"absolute_majority\"}").ok();
+    report.settings.shown = Some(2);
+    let contest = &mut report.contests[0];
+    contest.lines = vec![Line { share: Share::HALF, strict: true }];
+    let first = contest.choices[0].name.clone();
+    let second = contest.choices[2].name.clone();
+    contest.outcome = Outcome {
+        rule: Some("kz-president".to_owned()),
+        status: Status::Elected,
+        elected: vec![first.clone()],
+        seats: vec![Seats { name: first.clone(), seats: 1 }],
+        seats_left: Some(0),
+        settled_by: Some("lot".to_owned()),
+        lots: vec![first.clone()],
+        base: Some(contest.base.clone()),
+        needed: Some(Votes(3_970_240)),
+        margin: Some(Lead {
+            votes: Votes(6_184_752),
+            share: Share::new(Votes(6_184_752), Votes(7_940_478)),
+            who: first.clone(),
+            over: vec![second],
+        }),
+        reasons: ReasonKind::ALL
+            .into_iter()
+            .map(|kind| Reason {
+                kind,
+                choice: Some(first.clone()),
+                unit: Some("Almaty".to_owned()),
+                votes: Some(Votes(6_456_393)),
+                base: Some(Votes(7_940_478)),
+                needed: Some(Votes(3_970_240)),
+                met: Some(true),
+                text: "more than half is needed".to_owned(),
+            })
+            .collect(),
+        ..Outcome::default()
+    };
+    report
 }

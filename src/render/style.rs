@@ -11,6 +11,8 @@ pub struct Style {
     pub decimals: Option<u32>,
     /// Whether CSV keeps text that a spreadsheet would run as a formula.
     pub raw: bool,
+    /// Whether all reasons of an outcome are shown.
+    pub explain: bool,
 }
 
 /// What a piece of text is, for its colour.

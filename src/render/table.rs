@@ -13,8 +13,8 @@ const MANY: usize = 20;
 
 /// Writes the report as tables.
 pub(super) fn render(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let digits =
-        Digits { decimals: style.decimals.unwrap_or(1), rounding: report.settings.rounding };
+    let decimals = style.decimals.or(report.settings.shown).unwrap_or(1);
+    let digits = Digits { decimals, rounding: report.settings.rounding };
     let by_unit = report.contests.iter().any(|contest| contest.units.table.is_some());
     if report.contests.is_empty() {
         return writeln!(out, "no contest");

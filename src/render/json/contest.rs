@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
+use super::outcome::OutcomeObject;
 use crate::model::{Base, ChoiceKind, Quantity, Votes};
-use crate::report::{Choice, Contest, Margin, Origin, Rollup, Settings, Turnout, Units};
+use crate::report::{
+    Choice, Contest, ContestBase, Margin, Origin, Rollup, Settings, Turnout, Units,
+};
 use crate::share::Share;
 
 #[derive(Serialize)]
@@ -24,6 +27,7 @@ pub(super) struct ContestObject<'a> {
     tied: &'a [String],
     margin: Option<MarginObject<'a>>,
     majority: Option<bool>,
+    outcome: OutcomeObject<'a>,
     sentence: &'a str,
     notes: &'a [String],
 }
@@ -53,7 +57,7 @@ struct ChoiceObject<'a> {
 }
 
 #[derive(Serialize)]
-struct BaseObject<'a> {
+pub(super) struct BaseObject<'a> {
     name: Base,
     votes: Option<Votes>,
     from: &'a str,
@@ -120,21 +124,23 @@ impl<'a> ContestObject<'a> {
             choices: contest.choices.iter().map(|c| ChoiceObject::new(c, settings)).collect(),
             totals: Totals(contest),
             totals_from: TotalsFrom(contest),
-            base: BaseObject {
-                name: contest.base.base,
-                votes: contest.base.votes,
-                from: &contest.base.from,
-                not_listed: contest.base.not_listed,
-            },
+            base: BaseObject::new(&contest.base),
             turnout: contest.turnout.as_ref().map(|t| TurnoutObject::new(t, settings)),
             units: UnitsObject::new(&contest.units),
             leader: contest.leader.as_deref(),
             tied: &contest.tied,
             margin: contest.margin.as_ref().map(|margin| MarginObject::new(margin, settings)),
             majority: contest.majority,
+            outcome: OutcomeObject::new(&contest.outcome, settings),
             sentence: &contest.sentence,
             notes: &contest.notes,
         }
+    }
+}
+
+impl<'a> BaseObject<'a> {
+    pub(super) fn new(base: &'a ContestBase) -> Self {
+        Self { name: base.base, votes: base.votes, from: &base.from, not_listed: base.not_listed }
     }
 }
 
@@ -203,7 +209,7 @@ impl<'a> MarginObject<'a> {
 
 /// The plainly rounded percentage as a JSON number. It is read from its decimal text, so that no
 /// arithmetic on floats takes part.
-fn percent(share: Option<Share>, settings: &Settings) -> Option<serde_json::Number> {
+pub(super) fn percent(share: Option<Share>, settings: &Settings) -> Option<serde_json::Number> {
     let percent = share?.percent(settings.decimals, settings.rounding);
     serde_json::from_str(&percent.to_string()).ok()
 }

@@ -51,6 +51,7 @@ pub(super) struct SettingsObject<'a> {
     base: Option<Base>,
     decimals: u32,
     rounding: Rounding,
+    rule: Option<&'a serde_json::Value>,
     flags: &'a BTreeMap<String, String>,
 }
 
@@ -111,6 +112,7 @@ impl<'a> SettingsObject<'a> {
             base: settings.base,
             decimals: settings.decimals,
             rounding: settings.rounding,
+            rule: settings.rule.as_ref(),
             flags: &settings.flags,
         }
     }

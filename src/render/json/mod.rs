@@ -3,6 +3,7 @@
 mod contest;
 mod finding;
 mod input;
+mod outcome;
 mod writer;
 
 use std::collections::BTreeMap;

@@ -3,8 +3,9 @@
 use super::super::sample;
 use super::*;
 use crate::code::Code;
+use crate::decide::rule::TieRule;
 use crate::finding::{Finding, Snippet};
-use crate::model::{InputId, Place};
+use crate::model::{InputId, Place, ReasonKind, Status};
 
 const SCHEMA: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/report.schema.json"));
 
@@ -34,6 +35,7 @@ fn reports_of_every_kind_keep_the_contract() {
         sample::with_units(),
         sample::not_listed(),
         sample::faulty(),
+        sample::decided(),
         sample::report(Vec::new()),
     ] {
         valid(&json(&report));
@@ -93,6 +95,24 @@ fn the_contract_knows_every_code() {
 }
 
 #[test]
+fn the_contract_knows_every_outcome_and_reason() {
+    let schema: serde_json::Value = serde_json::from_str(SCHEMA).unwrap();
+    let listed = |of: &str, key: &str| -> Vec<String> {
+        let names = schema["$defs"][of]["properties"][key]["enum"].as_array().unwrap();
+        names.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect()
+    };
+    assert_eq!(listed("outcome", "status"), Status::ALL.map(|status| status.name().to_owned()));
+    assert_eq!(listed("reason", "kind"), ReasonKind::ALL.map(|kind| kind.name().to_owned()));
+    assert_eq!(listed("outcome", "settled_by"), TieRule::ALL.map(|tie| tie.name().to_owned()));
+    for status in Status::ALL {
+        assert_eq!(serde_json::to_value(status).unwrap(), status.name());
+    }
+    for kind in ReasonKind::ALL {
+        assert_eq!(serde_json::to_value(kind).unwrap(), kind.name());
+    }
+}
+
+#[test]
 fn the_contract_refuses_what_it_does_not_describe() {
     let schema = serde_json::from_str(SCHEMA).unwrap();
     let validator = jsonschema::draft202012::new(&schema).unwrap();
@@ -120,6 +140,7 @@ fn keys_stand_in_the_order_of_the_contract() {
         "\"leader\"",
         "\"margin\"",
         "\"majority\"",
+        "\"outcome\"",
         "\"sentence\"",
         "\"rollups\"",
         "\"settings\"",

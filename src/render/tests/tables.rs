@@ -58,7 +58,7 @@ Beta     ≥500              25.0
 Gamma       -                 -
 
 Shares are of 2,000 valid votes (sum of the choices).
-98 of 100 units reported, by county, precinct.
+98 of 100 units reported (98.0%), by county, precinct.
 Incomplete: some counts are missing or withheld; ≥ marks a
 sum without them, which is at least that much; - stands for
 no number, which is not zero.
