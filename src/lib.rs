@@ -234,7 +234,9 @@ fn tabulate(
             // What cannot be read as it stands may have its choices as titles over columns.
             study.unfold = study::under_titles(&study, inputs, options);
             match study.unfold {
-                Some(_) => tabulate_here(study, inputs, options, asked).map_err(|_| Error::Data(found)),
+                Some(_) => {
+                    tabulate_here(study, inputs, options, asked).map_err(|_| Error::Data(found))
+                }
                 None => Err(Error::Data(found)),
             }
         }

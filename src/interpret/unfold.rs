@@ -210,6 +210,17 @@ fn titled(table: &Table, index: usize) -> Option<Unfold> {
         }
     }
     let (names, _) = patterns.into_iter().max_by_key(|(names, count)| (*count, names.len()))?;
+    // One of the headers must be a word for votes or for a way of voting: two offices or two
+    // elections side by side are no parts of one count.
+    let is_known = names.iter().any(|name| is_whole(name) || vocabulary::mode(name).is_some());
+    let is_other = |name: &&str| {
+        vocabulary::header(name).iter().any(|found| {
+            matches!(found.meaning, Meaning::Snapshot | Meaning::Seats | Meaning::Contest)
+        })
+    };
+    if !is_known || names.iter().any(is_other) {
+        return None;
+    }
     let is_choice = |span: &&(usize, usize)| {
         under(span) == names
             && !matches!(vocabulary::label(upper.cell(span.0)), Some(Meaning::Quantity(_)))
