@@ -198,6 +198,36 @@ fn figures_under_the_names_of_quantities_are_no_units() {
     }
 }
 
+#[test]
+fn seats_and_votes_of_something_else_are_asked_about() {
+    // Seats won and led; votes of the list beside those of its candidates; votes for candidates
+    // beside answers to a question.
+    let texts = [
+        "total,party,state,won,leading\n8,A,North,8,0\n13,B,North,12,1\n5,C,North,5,0\n\
+         7,A,South,7,0\n9,B,South,9,0\n3,C,South,3,0\n",
+        "Lista,Voti lista,Candidato,Preferenze\nPD,5000,Ada,596\nPD,5000,Bob,478\nPD,5000,Cyd,92\n\
+         FDI,4200,Dee,282\nFDI,4200,Eve,127\nFDI,4200,Fay,403\n",
+        "Precinct,Office,Candidate,Candidate Votes,Yes Votes,No Votes\nP1,President,Ada,194,0,0\n\
+         P1,President,Bob,394,0,0\nP1,Question 69,,0,375,86\nP2,President,Ada,204,0,0\n\
+         P2,President,Bob,261,0,0\nP2,Question 69,,0,208,315\n",
+    ];
+    for text in texts {
+        let Err(Error::Data(found)) = report_or(text) else { panic!("it was read:\n{text}") };
+        let asked = found.iter().filter_map(|finding| finding.help.as_deref());
+        assert!(asked.clone().any(|help| help.contains("--column")), "{text}\n{found:#?}");
+    }
+}
+
+#[test]
+fn ways_of_voting_under_each_choice_may_stand_beside_their_total() {
+    let report = report(
+        "County,Registered Voters,Alpha,,,Beta,,,Total\n\
+         ,,Election Day,Absentee,Total Votes,Election Day,Absentee,Total Votes,\n\
+         Adams,300,20,80,100,10,60,70,170\nBent,280,30,50,80,25,75,100,180\n",
+    );
+    assert_eq!(votes(only(&report)), [("Alpha", 180), ("Beta", 170)]);
+}
+
 // Cells
 
 #[test]

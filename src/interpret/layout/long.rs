@@ -29,6 +29,9 @@ pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
         Ok(false) => return Answer::No,
         Err(finding) => return Answer::Unsure(Box::new(finding)),
     }
+    if let Some(finding) = table.counts_seats() {
+        return Answer::Unsure(Box::new(finding));
+    }
     table.kinds();
     table.keys();
     table.quantities();
@@ -560,11 +563,11 @@ impl<'a, 'b> Long<'a, 'b> {
         // candidates' own, and are no sum of them.
         let is_of_other = |column: &usize| {
             self.survey.profile(*column).is_some_and(|profile| {
-                profile.matches.iter().any(|found| {
-                    matches!(
-                        found.meaning,
-                        Meaning::Choice | Meaning::ChoiceFamily | Meaning::Party
-                    )
+                let mut words = profile.header.name.split(|c: char| !c.is_alphabetic());
+                words.any(|word| {
+                    vocabulary::header(word).first().is_some_and(|found| {
+                        found.exact && matches!(found.meaning, Meaning::Choice | Meaning::Party)
+                    })
                 })
             })
         };
@@ -880,6 +883,37 @@ impl<'a, 'b> Long<'a, 'b> {
             && self.without_codes(&all).len() > 1
             && self.without_group_totals(&all).len() > 1)
             .then(|| self.ambiguous(&all))
+    }
+
+    /// Totals beside counts of those who were elected are seats, and no votes.
+    fn counts_seats(&self) -> Option<Finding> {
+        let &[votes] = self.counted.as_slice() else { return None };
+        let is_votes = self.fixed.any()
+            || self.survey.profile(votes).is_none_or(|profile| {
+                profile.meaning().is_none_or(|meaning| *meaning != Meaning::Total)
+            });
+        let seats = (0..self.survey.width()).find(|&column| {
+            self.survey.profile(column).is_some_and(|profile| {
+                profile.is_count()
+                    && profile.matches.iter().any(|found| {
+                        found.exact && matches!(found.meaning, Meaning::Seats | Meaning::Elected)
+                    })
+            })
+        });
+        let seats = seats.filter(|_| !is_votes)?;
+        let title =
+            |column: usize| self.survey.profile(column).map_or_else(String::new, Profile::title);
+        Some(
+            Finding::error(
+                Code::ColumnsAmbiguous,
+                format!(
+                    "`{}` stands beside `{}`: it seems to count seats, not votes",
+                    title(votes),
+                    title(seats)
+                ),
+            )
+            .help(format!("if they are votes, say so: --column votes={}", title(votes))),
+        )
     }
 
     /// Rows of one choice that stand again and again, with no column that names their units.

@@ -47,6 +47,10 @@ pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
     }
     let sums_close = groups.iter().any(|group| group.total.is_some());
     let figures_only = groups.is_empty();
+    // Where a column names the choices, others are theirs only if sums say so.
+    if !asked && !sums_close && !figures_only && has_choices(survey) {
+        return Answer::No;
+    }
     let mut roles: Vec<(Role, String)> =
         (0..survey.width()).map(|_| (Role::Ignored, String::new())).collect();
     let mut contests = name_contests(survey, &groups);
@@ -106,6 +110,15 @@ pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
         labels: BTreeMap::new(),
         sureness,
     }))
+}
+
+/// Whether a column that is called candidates holds several of them.
+fn has_choices(survey: &Survey<'_>) -> bool {
+    survey.columns.iter().any(|profile| {
+        profile.class == Class::Words
+            && profile.distinct > 2
+            && profile.exact() == Some(&Meaning::Choice)
+    })
 }
 
 /// Whether a column that is called candidates has another one in nearly every row.
