@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::Studied;
 use crate::interpret::{self, Block};
 use crate::model::ChoiceKind;
-use crate::options::{ColumnFlag, Options};
+use crate::options::{ColumnFlag, Decimal, Layout, Options};
 use crate::read::{Opened, Table};
 use crate::report::Contest;
 
@@ -64,7 +64,14 @@ pub(crate) fn options(study: &Study, inputs: &[Opened], options: &Options) -> Op
         .map(|input| input.says.clone())
         .unwrap_or_default();
     if options.interpret.columns.is_empty() && options.interpret.recipe.is_none() {
-        options.interpret.columns = says;
+        let wanted = &mut options.interpret;
+        wanted.exact = !says.is_empty() && wanted.layout.is_none() && !wanted.no_header;
+        if wanted.exact {
+            wanted.layout = Some(Layout::Long);
+            wanted.decimal = Some(Decimal::Dot);
+            wanted.thousands = None;
+        }
+        wanted.columns = says;
     }
     options
 }

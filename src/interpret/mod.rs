@@ -49,7 +49,8 @@ pub fn interpret(
     tables: &[&Table],
     options: &InterpretOptions,
 ) -> Result<(Reading, Vec<Finding>), Error> {
-    let frame = frame::frame(tables, options)?;
+    let frame =
+        if options.exact { frame::exact(tables)? } else { frame::frame(tables, options)? };
     let Frame { head, data, left_out, mut findings, width } = frame;
     let mut survey = Survey::new(data, &head.headers, options);
     debug_assert_eq!(survey.width(), width, "a profile for every column");
@@ -87,8 +88,9 @@ pub fn interpret(
         left_out,
         blank_in_base: proposal.blank_in_base,
         labels: proposal.labels,
-        districts_may_be_units: proposal.districts_may_be_units,
-        lines_repeat: proposal.lines_repeat,
+        districts_may_be_units: proposal.districts_may_be_units && !options.exact,
+        lines_repeat: proposal.lines_repeat && !options.exact,
+        is_exact: options.exact,
         assumed: proposal.assumed,
     };
     Ok((reading, findings))
@@ -113,7 +115,11 @@ fn bind(
     };
     headers(survey, &proposal, findings)?;
     numbers(survey, &proposal, findings)?;
-    let totals = totals::rows(survey, &proposal, findings);
+    let totals = if options.exact {
+        BTreeMap::new()
+    } else {
+        totals::rows(survey, &proposal, findings)
+    };
     Ok((proposal, totals))
 }
 

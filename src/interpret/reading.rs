@@ -32,6 +32,9 @@ pub struct Reading {
     /// Whether the rows of a choice repeat in unit after unit, and are added: a candidate of
     /// several lists that the file does not tell apart.
     pub lines_repeat: bool,
+    /// Whether the format says what every row is: its column of kinds has the names of this
+    /// program, no row is a total, and nothing is joined.
+    pub is_exact: bool,
     /// What was decided on evidence.
     pub assumed: Vec<Assumed>,
 }

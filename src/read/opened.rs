@@ -7,6 +7,7 @@ use crate::model::{InputId, Place};
 use crate::options::{ColumnFlag, ReadOptions, top_of};
 use crate::read::decode::{Decoder, Invalid};
 use crate::read::dialect::Dialect;
+use crate::read::document;
 use crate::read::encoding::{self, Settled};
 use crate::read::fault;
 use crate::read::raw::InputFacts;
@@ -51,7 +52,8 @@ enum Rest {
 /// How the bytes of an input were understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct How {
-    /// `csv`: delimited text; `xlsx`, `xls`, `ods`: a sheet of a workbook.
+    /// `csv`: delimited text; `xlsx`, `xls`, `ods`: a sheet of a workbook; `nist-json`, `nist-xml`,
+    /// `eml-510`, `clarity-xml`: a document of that format; `json`: a list of records.
     pub format: &'static str,
     /// The name of the sheet, or of the part of a document, that the table is.
     pub sheet: Option<String>,
@@ -97,7 +99,18 @@ pub fn open_tables(
     let mut sample = Vec::new();
     let ended = bytes.read_up_to(PIECE, &mut sample)?;
     if let Some(container) = workbook::Container::of(&sample) {
-        return workbook::open(container, bytes, sample, first, options);
+        let sheets = workbook::open(container, bytes, sample, first, options)?;
+        let ballots = sheets.iter().find_map(|sheet| document::is_ballot_sheet(&sheet.head));
+        return match ballots {
+            Some(finding) => Err(finding.at(top_of(first)).into()),
+            None => Ok(sheets),
+        };
+    }
+    if let Some(syntax) = document::Syntax::of(&sample) {
+        return document::open(syntax, bytes, sample, first, options);
+    }
+    if let Some(finding) = document::is_ballots(&sample) {
+        return Err(finding.at(top_of(first)).into());
     }
     open_text(bytes, sample, ended, first, options).map(|opened| vec![opened])
 }

@@ -37,7 +37,7 @@ impl Tally {
         }
         let hidden =
             self.contests.iter().find_map(|entries| Some((entries.hidden_total()?, entries.place)));
-        if let Some((line, place)) = hidden {
+        if let Some((line, place)) = hidden.filter(|_| !reading.is_exact) {
             return Err(Finding::error(
                 Code::LayoutBroken,
                 format!(
@@ -55,7 +55,9 @@ impl Tally {
         if 20 * self.namesakes > self.unit_count as u64 {
             return Err(self.many_namesakes(&findings));
         }
-        join::contests(&mut self, reading, &mut findings);
+        if !reading.is_exact {
+            join::contests(&mut self, reading, &mut findings);
+        }
         let mut order: Vec<usize> = (0..self.contests.len()).collect();
         order.sort_by_key(|&index| self.contests.get(index).map(|contest| contest.place));
         let units = UnitOrder::new(&mut self, reading);
@@ -150,7 +152,7 @@ impl Tally {
         let rows = if self.is_folded {
             BTreeMap::new()
         } else {
-            rows_of(entries.units, &lines, &line_choice, units)
+            rows_of(entries.units, &lines, &line_choice, units, options.modes_by_unit)
         };
         let mut contest = Contest {
             district: (!entries.key.district.is_empty()).then_some(entries.key.district),
@@ -229,11 +231,22 @@ fn rows_of(
     lines: &[PartyLine],
     line_choice: &[Option<ChoiceId>],
     order: &UnitOrder,
+    with_modes: bool,
 ) -> BTreeMap<UnitId, UnitRow> {
     let mut rows: Vec<(UnitId, UnitRow)> = Vec::with_capacity(units.len());
     for (unit, row) in units {
         let mut votes = Vec::with_capacity(lines.len().min(row.slots.len()));
+        let mut modes: Vec<(ChoiceId, String, Cell)> = Vec::new();
         for (line, choice) in lines.iter().zip(line_choice) {
+            let of_line = if with_modes { line.modes.as_slice() } else { &[] };
+            for (mode, slot) in of_line {
+                let (Some(choice), Some(cell)) = (choice, row.slot(*slot)) else { continue };
+                let known = modes.iter_mut().find(|(of, name, _)| of == choice && name == mode);
+                match known {
+                    Some((_, _, known)) => *known = add(*known, cell),
+                    None => modes.push((*choice, mode.clone(), cell)),
+                }
+            }
             if let (Some(choice), Some(cell)) = (choice, line.cell(&row)) {
                 votes.push((*choice, cell));
             }
@@ -243,6 +256,7 @@ fn rows_of(
         let row = UnitRow {
             votes: Figures::joined(votes, add),
             quantities: quantities.into_iter().collect(),
+            modes,
             place: row.place,
         };
         rows.push((order.id(unit), row));
