@@ -11,7 +11,7 @@ use clap::{Args as ClapArgs, ColorChoice, CommandFactory, FromArgMatches, Parser
 use tally::code::Code;
 use tally::model::Base;
 use tally::options::{ColumnFlag, Decimal, Duplicates, Layout, Thousands};
-use tally::render::{Format, MessageFormat};
+use tally::render::{Format, MessageFormat, Target};
 
 pub(crate) use self::job::{Input, Job, View};
 
@@ -44,6 +44,7 @@ fn request_of(words: Vec<std::ffi::OsString>) -> Result<Request, clap::Error> {
     let (view, typed) = match args.command {
         None => (View::Result, args.typed),
         Some(Command::Check(typed)) => (View::Check, typed),
+        Some(Command::Convert(Convert { to, typed })) => (View::Convert { to }, typed),
         Some(Command::Inspect(Inspect { save, typed })) => (View::Inspect { save }, typed),
         Some(Command::Explain(Explain { code, color })) => {
             return Ok(Request::Explain { code, color });
@@ -63,7 +64,7 @@ fn command() -> clap::Command {
         command.help_template("{before-help}").before_help(short).before_long_help(long)
     };
     let mut command = with_help(Args::command(), help::short(), help::long());
-    for name in ["check", "inspect"] {
+    for name in ["check", "inspect", "convert"] {
         command =
             command.mut_subcommand(name, |command| with_help(command, help::short(), help::long()));
     }
@@ -78,7 +79,7 @@ fn command() -> clap::Command {
     name = "tally",
     version,
     args_conflicts_with_subcommands = true,
-    override_usage = "tally [check|inspect] [OPTIONS] FILE..."
+    override_usage = "tally [check|inspect|convert] [OPTIONS] FILE..."
 )]
 struct Args {
     #[command(subcommand)]
@@ -95,6 +96,9 @@ enum Command {
     /// Shows how the file was understood
     #[command(override_usage = "tally inspect [OPTIONS] FILE...")]
     Inspect(Inspect),
+    /// Writes the counts in another format
+    #[command(override_usage = "tally convert --to FORMAT [OPTIONS] FILE...")]
+    Convert(Convert),
     /// Tells what a message means
     #[command(override_usage = "tally explain [CODE]")]
     Explain(Explain),
@@ -104,6 +108,14 @@ enum Command {
 struct Inspect {
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
+    #[command(flatten)]
+    typed: Typed,
+}
+
+#[derive(Debug, ClapArgs)]
+struct Convert {
+    #[arg(long, value_name = "FORMAT", required = true, value_parser = values::target())]
+    to: &'static Target,
     #[command(flatten)]
     typed: Typed,
 }

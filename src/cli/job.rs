@@ -8,7 +8,7 @@ use clap::ColorChoice;
 use tally::options::{
     CountOptions, Decimal, InterpretOptions, Limits, Options, ReadOptions, ReportOptions, Thousands,
 };
-use tally::render::{Format, MessageFormat};
+use tally::render::{Format, MessageFormat, Target};
 use tally::share::Rounding;
 
 use super::{Bounds, Typed};
@@ -16,7 +16,7 @@ use super::{Bounds, Typed};
 /// More threads than this wait for one reader of the file.
 const MOST_THREADS: usize = 4;
 /// Words that are commands where they come first.
-const COMMANDS: [&str; 4] = ["check", "inspect", "explain", "help"];
+const COMMANDS: [&str; 5] = ["check", "inspect", "convert", "explain", "help"];
 
 /// Inputs, and what is done with them.
 #[derive(Debug)]
@@ -52,6 +52,11 @@ pub(crate) enum View {
     Result,
     /// The findings only.
     Check,
+    /// The counts in another format.
+    Convert {
+        /// `--to`.
+        to: &'static Target,
+    },
     /// How the inputs were understood.
     Inspect {
         /// Where the recipe is written.
@@ -98,6 +103,7 @@ pub(super) fn job(view: View, typed: Typed) -> Result<Job, String> {
             layout: table.layout,
             thousands: table.thousands,
             decimal: table.decimal,
+            exact: false,
             allow_negative: counting.allow_negative,
             repeats_decided: counting.duplicates.is_some(),
             recipe: None,
@@ -108,12 +114,14 @@ pub(super) fn job(view: View, typed: Typed) -> Result<Job, String> {
             merge_case: counting.merge_case,
             threads: counting.threads.unwrap_or_else(threads),
             memory: counting.memory.unwrap_or(count.memory),
+            modes_by_unit: matches!(view, View::Convert { .. }),
         },
         report: ReportOptions {
             base: typed.shown.base,
             by: typed.shown.by,
             contest: typed.shown.contest,
             units: typed.shown.units,
+            cells: matches!(view, View::Convert { .. }),
             decimals: typed.shown.decimals,
             rounding: Rounding::default(),
         },
@@ -148,6 +156,10 @@ fn agree(view: &View, format: Format, typed: &Typed) -> Result<(), String> {
     let command = match view {
         View::Result => return Ok(()),
         View::Check => "check",
+        View::Convert { .. } if typed.printing.format.is_some() || typed.printing.json => {
+            return Err("`tally convert` takes --to in place of --format".to_owned());
+        }
+        View::Convert { .. } => return Ok(()),
         View::Inspect { save } => {
             if save.is_some() && *save == typed.printing.output {
                 return Err("--save and --output name the same file".to_owned());

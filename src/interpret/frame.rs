@@ -85,11 +85,7 @@ pub(crate) fn exact<'a>(tables: &[&'a Table]) -> Result<Frame<'a>, Error> {
     let Some(first) = first else { return Err(Error::Usage("no input".into())) };
     let mut left_out = BTreeMap::new();
     for (index, table) in tables.iter().enumerate().skip(1) {
-        let head = Found {
-            headers: Vec::new(),
-            lines: vec![first.line()],
-            start: 1,
-        };
+        let head = Found { headers: Vec::new(), lines: vec![first.line()], start: 1 };
         if let Some(whole) = tables.first() {
             part_start(table, InputId(index), &head, whole, &mut left_out)?;
         }
@@ -109,11 +105,7 @@ pub(crate) fn exact<'a>(tables: &[&'a Table]) -> Result<Frame<'a>, Error> {
         first.cells().map(|name| Header { group: String::new(), name: name.to_owned() }).collect();
     Ok(Frame {
         width: headers.len(),
-        head: Head {
-            headers,
-            lines: vec![first.line()],
-            rows_before_data: vec![1; tables.len()],
-        },
+        head: Head { headers, lines: vec![first.line()], rows_before_data: vec![1; tables.len()] },
         data,
         left_out,
         findings: Vec::new(),

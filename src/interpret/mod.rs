@@ -49,8 +49,7 @@ pub fn interpret(
     tables: &[&Table],
     options: &InterpretOptions,
 ) -> Result<(Reading, Vec<Finding>), Error> {
-    let frame =
-        if options.exact { frame::exact(tables)? } else { frame::frame(tables, options)? };
+    let frame = if options.exact { frame::exact(tables)? } else { frame::frame(tables, options)? };
     let Frame { head, data, left_out, mut findings, width } = frame;
     let mut survey = Survey::new(data, &head.headers, options);
     debug_assert_eq!(survey.width(), width, "a profile for every column");
@@ -115,11 +114,8 @@ fn bind(
     };
     headers(survey, &proposal, findings)?;
     numbers(survey, &proposal, findings)?;
-    let totals = if options.exact {
-        BTreeMap::new()
-    } else {
-        totals::rows(survey, &proposal, findings)
-    };
+    let totals =
+        if options.exact { BTreeMap::new() } else { totals::rows(survey, &proposal, findings) };
     Ok((proposal, totals))
 }
 

@@ -106,11 +106,11 @@ pub fn open_tables(
             None => Ok(sheets),
         };
     }
-    if let Some(syntax) = document::Syntax::of(&sample) {
-        return document::open(syntax, bytes, sample, first, options);
-    }
     if let Some(finding) = document::is_ballots(&sample) {
         return Err(finding.at(top_of(first)).into());
+    }
+    if let Some(syntax) = document::Syntax::of(&sample) {
+        return document::open(syntax, bytes, sample, first, options);
     }
     open_text(bytes, sample, ended, first, options).map(|opened| vec![opened])
 }
@@ -155,7 +155,11 @@ impl Opened {
     /// Those of [`open`], for what stands further on.
     pub fn next_block(&mut self) -> Result<Option<Table>, Error> {
         match &mut self.rest {
-            Rest::Text(stream) if !self.whole => stream.next_block(&mut self.findings),
+            Rest::Text(stream) if !self.whole => {
+                let block = stream.next_block(&mut self.findings)?;
+                let is_own = !self.says.is_empty();
+                Ok(block.map(|block| if is_own { document::without_guards(&block) } else { block }))
+            }
             Rest::Text(_) | Rest::Read(_) => Ok(None),
         }
     }
@@ -293,7 +297,9 @@ fn read_head(
         delimiter: Some(dialect.delimiter),
         delimiter_why: dialect.why,
     };
-    let (findings, says) = (Vec::new(), Vec::new());
+    let findings = Vec::new();
+    let says = document::says(&head).unwrap_or_default();
+    let head = if says.is_empty() { head } else { document::without_guards(&head) };
     Ok(Opened { name, how, head, whole, findings, says, rest: Rest::Text(Box::new(stream)) })
 }
 

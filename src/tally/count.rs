@@ -386,9 +386,7 @@ impl<'a> Counter<'a> {
         };
         match means {
             Means::Ignored => {}
-            Means::Quantity(quantity)
-                if !self.reading.is_exact && self.is_of_the_unit(row) =>
-            {
+            Means::Quantity(quantity) if !self.reading.is_exact && self.is_of_the_unit(row) => {
                 let cell = self.row_figure(row, place, tally);
                 tally.unit_quantity(unit, quantity, cell, place, self.rules);
             }
@@ -437,9 +435,8 @@ impl<'a> Counter<'a> {
     /// What the row counts, as its format says: a quantity by its name, else votes for its choice.
     fn said(&self, row: Row<'_>) -> Means {
         match self.kind.map_or("", |column| row.cell(column)) {
-            QUANTITY => {
-                Quantity::from_name(&Self::name(row, &self.names)).map_or(Means::Ignored, Means::Quantity)
-            }
+            QUANTITY => Quantity::from_name(&Self::name(row, &self.names))
+                .map_or(Means::Ignored, Means::Quantity),
             BLANK_IN_BASE => Means::Quantity(Quantity::Blank),
             _ => Means::Slot,
         }

@@ -160,7 +160,7 @@ impl Tally {
             choices,
             quantities: sums,
             blank_in_base: reading.blank_in_base,
-            units_reported: units_reported(reading, &rows),
+            units_reported: units_reported(reading, &rows, units),
             units: (!self.is_folded).then_some(rows),
             stated,
             place: entries.place,
@@ -354,16 +354,22 @@ fn choice(group: &[usize], lines: &Lines<'_>, title: &str) -> Result<Choice, Err
     })
 }
 
-fn units_reported(reading: &Reading, rows: &BTreeMap<UnitId, UnitRow>) -> u64 {
+fn units_reported(reading: &Reading, rows: &BTreeMap<UnitId, UnitRow>, units: &UnitOrder) -> u64 {
     let named =
         !reading.levels().is_empty() || matches!(reading.layout, Layout::Wide | Layout::Transposed);
     if !named {
         return 0;
     }
-    let counted = |row: &&UnitRow| {
-        row.votes.values().chain(row.quantities.values()).any(|cell| *cell != Cell::Missing)
+    // A row of the contest as a whole, beside those of its units.
+    let is_whole = |id: &UnitId| {
+        let unit = units.units.get(id.0).filter(|_| reading.is_exact);
+        unit.is_some_and(|unit| unit.key.iter().all(|(_, value)| value.is_empty()))
     };
-    rows.values().filter(counted).count() as u64
+    let counted = |(id, row): &(&UnitId, &UnitRow)| {
+        !is_whole(id)
+            && row.votes.values().chain(row.quantities.values()).any(|cell| *cell != Cell::Missing)
+    };
+    rows.iter().filter(counted).count() as u64
 }
 
 /// Says which choices have counts that are missing or withheld.

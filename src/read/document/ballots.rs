@@ -56,7 +56,8 @@ pub(in crate::read) fn is_ballots(start: &[u8]) -> Option<Finding> {
 /// What a sheet of ballots is, by its header.
 pub(in crate::read) fn is_ballot_sheet(table: &Table) -> Option<Finding> {
     let cells: Vec<&str> = table.row(0)?.cells().map(str::trim).collect();
-    let is = ["Cast Vote Record", "Precinct", "Ballot Style"].iter().zip(&cells).all(|(a, b)| a == b);
+    let is =
+        ["Cast Vote Record", "Precinct", "Ballot Style"].iter().zip(&cells).all(|(a, b)| a == b);
     (is && cells.len() > 3).then(|| refuse("a workbook of cast vote records (ES&S)"))
 }
 
@@ -64,7 +65,8 @@ fn text_of(text: &str) -> Option<&'static str> {
     let mut lines = text.lines();
     let first = lines.next()?.trim();
     if text.lines().take(6).any(|line| {
-        line.starts_with("CvrNumber,TabulatorNum") || line.starts_with("\"CvrNumber\",\"TabulatorNum\"")
+        line.starts_with("CvrNumber,TabulatorNum")
+            || line.starts_with("\"CvrNumber\",\"TabulatorNum\"")
     }) {
         return Some("an export of cast vote records (Dominion)");
     }
@@ -101,7 +103,8 @@ fn is_blt(text: &str) -> bool {
         }
         let words: Vec<&str> = line.split_whitespace().collect();
         let sound = |word: &&str| {
-            word.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'=' | b'-' | b'.' | b'(' | b')'))
+            word.bytes()
+                .all(|b| b.is_ascii_digit() || matches!(b, b'=' | b'-' | b'.' | b'(' | b')'))
         };
         if !words.iter().all(|word| sound(word)) {
             return false;
@@ -140,12 +143,17 @@ mod tests {
     #[test]
     fn ballots_are_told_from_tables() {
         let what = |text: &str| text_of(text);
-        let blt = what("3 1\n# a remark\n-2\n4 1 2 0\n3 2=3 1 0\n0\n\"A\"\n\"B\"\n\"C\"\n\"Title\"\n");
+        let blt =
+            what("3 1\n# a remark\n-2\n4 1 2 0\n3 2=3 1 0\n0\n\"A\"\n\"B\"\n\"C\"\n\"Title\"\n");
         assert!(blt.unwrap().contains("BLT"));
+        assert!(what("{\"title\": \"x\"}\n5: A>B\n").unwrap().contains("ABIF"));
         assert!(what("=A:[Alpha]\n5: A>B=C\n2: B/5, A/1\n").unwrap().contains("ABIF"));
-        let preflib = "# FILE NAME: x.soc\n# NUMBER ALTERNATIVES: 3\n# NUMBER VOTERS: 5\n5: 1,2,3\n";
+        let preflib =
+            "# FILE NAME: x.soc\n# NUMBER ALTERNATIVES: 3\n# NUMBER VOTERS: 5\n5: 1,2,3\n";
         assert!(what(preflib).unwrap().contains("PrefLib"));
-        assert!(what("E,1\n,,\n,,\nCvrNumber,TabulatorNum,BatchId\n").unwrap().contains("Dominion"));
+        assert!(
+            what("E,1\n,,\n,,\nCvrNumber,TabulatorNum,BatchId\n").unwrap().contains("Dominion")
+        );
         for table in [
             "candidate,votes\nA,1\n",
             "3 1\n4 2\n",

@@ -190,11 +190,11 @@ impl Reader {
     ) {
         let text = choice.attribute("text").unwrap_or_default();
         let kind = if long::is_write_in(text) {
-            ChoiceKind::WriteIn
+            Kind::Choice(ChoiceKind::WriteIn)
         } else if contest.attribute("isQuestion") == Some("true") {
             long::answer(text)
         } else {
-            ChoiceKind::Candidate
+            Kind::Named
         };
         // One mode for all votes is none.
         let is_one = part.modes.iter().all(|(mode, _)| mode.is_empty());
@@ -209,7 +209,7 @@ impl Reader {
             unit: unit_of(level, unit),
             choice: text.to_owned(),
             party: choice.attribute("party").unwrap_or_default().to_owned(),
-            kind: Kind::Choice(kind),
+            kind,
             votes,
             modes,
             ..Line::default()
@@ -267,10 +267,8 @@ impl Reader {
             if fills { whole == cast } else { whole <= cast.saturating_mul(vote_for) }
         });
         if is_whole && fits {
-            let figures = [
-                (Quantity::Registered, &turnout.registered),
-                (Quantity::Cast, &turnout.cast),
-            ];
+            let figures =
+                [(Quantity::Registered, &turnout.registered), (Quantity::Cast, &turnout.cast)];
             for (quantity, stated) in figures {
                 let figure = |unit: &TurnoutOfUnit| match quantity {
                     Quantity::Registered => unit.registered.clone(),

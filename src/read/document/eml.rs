@@ -149,7 +149,8 @@ impl Reader {
         let mut figures: Vec<Figure> = Vec::new();
         // The list at hand, and what its candidates add up to.
         let mut list: Option<(usize, u64, usize)> = None;
-        let has_lists = element.all("Selection").any(|one| one.one("AffiliationIdentifier").is_some());
+        let has_lists =
+            element.all("Selection").any(|one| one.one("AffiliationIdentifier").is_some());
         for child in &element.children {
             let text = child.text.trim();
             let quantity = match (child.name.as_str(), child.attribute("ReasonCode")) {
@@ -214,7 +215,7 @@ impl Reader {
                 line: selection.line,
                 name,
                 party: String::new(),
-                kind: Kind::Choice(kind),
+                kind,
                 votes: votes.to_owned(),
             });
         }
@@ -325,14 +326,15 @@ fn rejected(reason: &str) -> Option<Quantity> {
 }
 
 /// The name of a selection that is of no list.
-fn named(selection: &Element) -> (String, ChoiceKind) {
+fn named(selection: &Element) -> (String, Kind) {
     if let Some(option) = selection.one("ReferendumOptionIdentifier") {
         let text = option.text.trim();
         let text = if text.is_empty() { option.attribute("Id").unwrap_or_default() } else { text };
         return (text.to_owned(), super::long::answer(text));
     }
-    let Some(candidate) = selection.one("Candidate").or(selection.one("CandidateIdentifier")) else {
-        return (String::new(), ChoiceKind::Candidate);
+    let Some(candidate) = selection.one("Candidate").or(selection.one("CandidateIdentifier"))
+    else {
+        return (String::new(), Kind::Named);
     };
     let identifier = candidate.one("CandidateIdentifier").unwrap_or(candidate);
     let name = identifier.text_of("CandidateName").filter(|name| !name.is_empty());
@@ -340,7 +342,7 @@ fn named(selection: &Element) -> (String, ChoiceKind) {
     let full = full.filter(|full| !full.is_empty());
     let id = identifier.attribute("Id").unwrap_or_default();
     let name = name.map(str::to_owned).or(full).unwrap_or_else(|| format!("Candidate {id}"));
-    (name, ChoiceKind::Candidate)
+    (name, Kind::Named)
 }
 
 /// All texts in an element.

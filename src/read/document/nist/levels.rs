@@ -116,7 +116,11 @@ impl Units {
                 _ => kind,
             };
             let unit = Unit {
-                name: node.get("Name").map(text).filter(|name| !name.is_empty()).unwrap_or_else(|| id(node)),
+                name: node
+                    .get("Name")
+                    .map(text)
+                    .filter(|name| !name.is_empty())
+                    .unwrap_or_else(|| id(node)),
                 level,
                 is_district: node.get("IsDistricted").map(text).as_deref() == Some("true"),
                 children: ids(node, "ComposingGpUnitIds"),
@@ -228,8 +232,11 @@ impl Units {
             }
             under.insert(unit.clone(), inner);
         }
-        let mut chosen: BTreeSet<String> =
-            used.iter().filter(|unit| under.get(*unit).is_none_or(BTreeSet::is_empty)).cloned().collect();
+        let mut chosen: BTreeSet<String> = used
+            .iter()
+            .filter(|unit| under.get(*unit).is_none_or(BTreeSet::is_empty))
+            .cloned()
+            .collect();
         let mut upper: Vec<&String> = used.iter().filter(|unit| !chosen.contains(*unit)).collect();
         upper.sort_by_key(|unit| under.get(*unit).map_or(0, BTreeSet::len));
         for unit in upper {

@@ -75,7 +75,8 @@ pub(super) fn text(node: &Node) -> String {
 /// Identifiers under a key: a list, or one text with blanks between them.
 pub(super) fn ids(node: &Node, key: &str) -> Vec<String> {
     let nodes = many(node, key);
-    nodes.into_iter().flat_map(|node| {
-        text(node).split_whitespace().map(str::to_owned).collect::<Vec<_>>()
-    }).collect()
+    nodes
+        .into_iter()
+        .flat_map(|node| text(node).split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+        .collect()
 }
