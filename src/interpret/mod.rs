@@ -73,7 +73,7 @@ pub fn interpret(
         .map(|(profile, (role, why))| Column {
             header: profile.title(),
             role,
-            why,
+            why: if options.exact { "said by the format".to_owned() } else { why },
             marks: profile.marks,
             marks_shown: profile.shows_marks(),
             is_empty: profile.filled == 0,

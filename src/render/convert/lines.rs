@@ -20,7 +20,8 @@ pub(super) enum What<'a> {
 /// The counts of each unit; those of the contest as a whole where the units were not kept.
 pub(super) fn units(contest: &Contest) -> Vec<UnitCells> {
     if let Some(cells) = &contest.units.cells {
-        return cells.clone();
+        let of = |unit: &UnitCells| UnitCells { unit: key(&unit.unit), ..unit.clone() };
+        return cells.iter().map(of).collect();
     }
     let cell = |votes: Option<Votes>| votes.map_or(Cell::Missing, Cell::Counted);
     let choices = contest.choices.iter().enumerate();
@@ -46,6 +47,18 @@ pub(super) fn units(contest: &Contest) -> Vec<UnitCells> {
             .map(|(quantity, figure)| (quantity, Cell::Counted(figure.votes)))
             .collect(),
     }]
+}
+
+/// The key with each level once: what tells apart units of one name goes to the name.
+pub(super) fn key(unit: &[(String, String)]) -> Vec<(String, String)> {
+    let mut key: Vec<(String, String)> = Vec::with_capacity(unit.len());
+    for (level, value) in unit {
+        match key.iter_mut().find(|(known, _)| known == level) {
+            Some((_, name)) => *name = format!("{name}, {value}"),
+            None => key.push((level.clone(), value.clone())),
+        }
+    }
+    key
 }
 
 /// Whether blank votes are among the choices, and are written once, as a quantity.

@@ -479,5 +479,5 @@ impl Places {
 
 /// The unit's key without levels that it leaves empty.
 fn path(unit: &UnitCells) -> Path {
-    unit.unit.iter().filter(|(_, value)| !value.is_empty()).cloned().collect()
+    lines::key(&unit.unit).into_iter().filter(|(_, value)| !value.is_empty()).collect()
 }
