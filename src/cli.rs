@@ -304,7 +304,8 @@ mod tests {
         for help in [help::short(), long.clone()] {
             for word in help.split(|c: char| !(c == '-' || c.is_ascii_alphabetic())) {
                 let Some(flag) = word.strip_prefix("--") else { continue };
-                let known = all.unwrap().get_arguments().any(|arg| arg.get_long() == Some(flag));
+                let mut all = command.get_subcommands().flat_map(clap::Command::get_arguments);
+                let known = all.any(|arg| arg.get_long() == Some(flag));
                 assert!(known || ["help", "version"].contains(&flag), "no such option: {flag}");
             }
         }
@@ -381,6 +382,16 @@ mod tests {
     fn json_is_short_for_a_format_and_excludes_another() {
         assert_eq!(job("tally --json a.csv").format, Format::Json);
         refused("tally --json --format csv a.csv", "cannot be used with");
+    }
+
+    #[test]
+    fn a_conversion_asks_for_every_count_by_unit_and_mode() {
+        let job = job("tally convert --to nist-json -o out.json a.csv");
+        assert!(matches!(job.view, View::Convert { to } if to.name == "nist-json"));
+        assert!(job.options.report.cells && job.options.count.modes_by_unit);
+        refused("tally convert a.csv", "--to");
+        refused("tally convert --to pdf a.csv", "openelections");
+        refused("tally convert --to csv --json a.csv", "--to in place of --format");
     }
 
     #[test]

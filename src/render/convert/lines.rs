@@ -168,6 +168,22 @@ pub(super) fn losses(report: &Report) -> Vec<String> {
         );
     }
     let cells = report.contests.iter().flat_map(|contest| contest.units.cells.iter().flatten());
+    let gap = |cell: &ChoiceCell| matches!(cell.votes, Cell::Missing | Cell::Hidden);
+    let hides = |contest: &Contest| {
+        let units = contest.units.cells.as_deref().unwrap_or_default();
+        let seen = |at: usize| {
+            let mut cells = units.iter().flat_map(|unit| &unit.choices);
+            cells.any(|cell| cell.choice == at && gap(cell))
+        };
+        let choices = contest.choices.iter().enumerate();
+        choices.filter(|(at, choice)| choice.partial && !units.is_empty() && !seen(*at)).count()
+    };
+    let hidden: usize = report.contests.iter().map(hides).sum();
+    if hidden > 0 {
+        losses.push(format!(
+            "{hidden} choices lack a count in one of the lines that were joined; that mark is lost"
+        ));
+    }
     let is_correction = |cell: Cell| matches!(cell, Cell::Correction(_));
     if cells.flat_map(|unit| &unit.choices).any(|cell| is_correction(cell.votes)) {
         losses
