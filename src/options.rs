@@ -142,6 +142,7 @@ impl Default for ReadOptions {
 
 /// How the table is understood, where a flag overrules the evidence.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct InterpretOptions {
     /// `--column ROLE=HEADER`.
     pub columns: Vec<ColumnFlag>,

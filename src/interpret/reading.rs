@@ -11,6 +11,7 @@ use crate::read::Marks;
 
 /// How a table is understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the table")]
 pub struct Reading {
     /// The shape.
     pub layout: Layout,

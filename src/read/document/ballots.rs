@@ -106,7 +106,7 @@ fn is_blt(text: &str) -> bool {
             word.bytes()
                 .all(|b| b.is_ascii_digit() || matches!(b, b'=' | b'-' | b'.' | b'(' | b')'))
         };
-        if !words.iter().all(|word| sound(word)) {
+        if !words.iter().all(sound) {
             return false;
         }
         if words.len() > 1 && words.last() == Some(&"0") {

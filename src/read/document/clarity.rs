@@ -204,7 +204,7 @@ impl Reader {
             (String::new(), part.modes)
         };
         self.long.push(Line {
-            line: part.line,
+            at: part.line,
             contest: contest.attribute("text").unwrap_or_default().to_owned(),
             unit: unit_of(level, unit),
             choice: text.to_owned(),
@@ -226,7 +226,7 @@ impl Reader {
         votes: String,
     ) {
         self.long.push(Line {
-            line,
+            at: line,
             contest: contest.to_owned(),
             unit: unit_of(level, unit),
             kind: Kind::Quantity(quantity),

@@ -1,4 +1,4 @@
-//! OASIS Election Markup Language, message 510: counts, of which the Dutch EML_NL is a dialect.
+//! OASIS Election Markup Language, message 510: counts, of which the Dutch `EML_NL` is a dialect.
 //!
 //! A contest has its figures as a whole (`TotalVotes`) and by reporting unit
 //! (`ReportingUnitVotes`). The units are counted, and compared with the whole. Where there are lists,
@@ -16,11 +16,11 @@ use crate::model::{ChoiceKind, InputId, Place, Quantity};
 pub(super) const EML: Format = Format { name: "eml-510", reads: Reads::Xml { knows, read } };
 
 /// The extensions of the Dutch Electoral Council, in which `Cast` is the number of those called to
-/// vote (EML_NL 1.0, message 510).
+/// vote (`EML_NL` 1.0, message 510).
 const DUTCH: &str = "http://www.kiesraad.nl/extensions";
 
-const WANTED: [&str; 5] =
-    ["ElectionIdentifier", "ContestIdentifier", "TotalVotes", "ReportingUnitVotes", "Contests"];
+const WANTED: [&str; 4] =
+    ["ElectionIdentifier", "ContestIdentifier", "TotalVotes", "ReportingUnitVotes"];
 
 fn knows(root: &Element) -> bool {
     root.name == "EML" && root.attribute("Id").is_some_and(|id| id.starts_with("510"))
@@ -44,7 +44,7 @@ fn read(text: &str, limit: usize) -> Result<Found, Finding> {
         candidates: 0,
         remarks: BTreeMap::new(),
     };
-    xml::elements(text, &WANTED[..4], limit, |element| {
+    xml::elements(text, &WANTED, limit, |element| {
         reader.take(&element);
         Ok(())
     })?;
@@ -102,12 +102,9 @@ impl Reader {
         match element.name.as_str() {
             "ElectionIdentifier" => {
                 self.close();
-                self.election = element
-                    .text_of("ElectionName")
-                    .filter(|name| !name.is_empty())
-                    .or(element.attribute("Id"))
-                    .unwrap_or_default()
-                    .to_owned();
+                let name = element.text_of("ElectionName").filter(|name| !name.is_empty());
+                let name = name.or(element.attribute("Id")).unwrap_or_default();
+                name.clone_into(&mut self.election);
             }
             "ContestIdentifier" => {
                 self.close();
@@ -252,7 +249,7 @@ impl Reader {
         };
         for figure in part.figures {
             self.long.push(Line {
-                line: figure.line,
+                at: figure.line,
                 contest: self.election.clone(),
                 district: self.contest.district.clone(),
                 unit: unit.clone(),

@@ -9,7 +9,7 @@ use crate::read::table::Table;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Line {
     /// The line of the document where it stands.
-    pub(super) line: u64,
+    pub(super) at: u64,
     pub(super) contest: String,
     pub(super) district: String,
     /// Level and name, widest first.
@@ -25,18 +25,13 @@ pub(super) struct Line {
 }
 
 /// What a row counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Kind {
     /// A choice whose kind only its name tells.
+    #[default]
     Named,
     Choice(ChoiceKind),
     Quantity(Quantity),
-}
-
-impl Default for Kind {
-    fn default() -> Self {
-        Self::Named
-    }
 }
 
 /// The rows of a document.
@@ -100,7 +95,7 @@ impl Long {
             }
             cells.extend([kind, &line.votes]);
             cells.extend(self.modes.iter().map(|mode| find(&line.modes, mode)));
-            table.push_row(line.line, cells);
+            table.push_row(line.at, cells);
         }
         let says = roles(header.iter().map(String::as_str));
         (table, says)
@@ -113,7 +108,7 @@ pub(super) fn mode(name: &str) -> String {
     let words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     match words.as_slice() {
-        [] | ["total"] | ["election"] | ["total", "votes"] | ["votes"] => String::new(),
+        [] | ["total" | "election" | "votes"] | ["total", "votes"] => String::new(),
         ["election", "day", ..] => "election_day".to_owned(),
         ["early"] | ["early", "vote" | "votes" | "voting"] => "early".to_owned(),
         ["absentee"] | ["absentee", "vote" | "votes" | "voting"] => "absentee".to_owned(),
@@ -220,14 +215,14 @@ mod tests {
     fn a_table_has_the_columns_that_hold_something_and_is_known_again() {
         let mut long = Long::default();
         long.push(Line {
-            line: 7,
+            at: 7,
             unit: vec![("ward".into(), "1".into())],
             choice: "Alpha".into(),
             votes: "5".into(),
             ..Line::default()
         });
         long.push(Line {
-            line: 8,
+            at: 8,
             kind: Kind::Quantity(Quantity::Blank),
             modes: vec![("early".into(), "2".into())],
             ..Line::default()

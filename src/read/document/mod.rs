@@ -124,12 +124,12 @@ pub(super) fn open(
     let packing = bytes.packing().map(Packing::name);
     let mut findings = bytes.take_findings();
     let facts = bytes.facts()?;
-    let (text, settled) = decoded(syntax, whole, input, options)?;
+    let (text, settled) = decoded(syntax, &whole, input, options)?;
     let here = |finding: Finding| -> Finding {
         let line = finding.place.map_or(1, |place| place.line);
         finding.at(Place::row(input, line))
     };
-    let (format, found) = read(syntax, &text, options).map_err(|finding| here(finding))?;
+    let (format, found) = read(syntax, &text, options).map_err(&here)?;
     if found.table.text_len() > LARGEST_TABLE {
         return Err(Finding::error(Code::ExpansionLimit, "the table of it has more than 512 MiB")
             .at(top_of(input))
@@ -160,22 +160,22 @@ pub(super) fn open(
 /// The text of a document: by its mark or a flag, else UTF-8, else what an XML document declares.
 fn decoded(
     syntax: Syntax,
-    bytes: Vec<u8>,
+    bytes: &[u8],
     input: InputId,
     options: &ReadOptions,
 ) -> Result<(String, Settled), Error> {
-    let mut settled = Settled::by_start(&bytes, options.encoding.as_deref(), input)?;
+    let mut settled = Settled::by_start(bytes, options.encoding.as_deref(), input)?;
     if settled.is_none()
         && syntax == Syntax::Xml
-        && let Some(label) = declared(&bytes)
-        && std::str::from_utf8(&bytes).is_err()
+        && let Some(label) = declared(bytes)
+        && std::str::from_utf8(bytes).is_err()
     {
-        settled = Settled::by_start(&bytes, Some(&label), input)?;
+        settled = Settled::by_start(bytes, Some(&label), input)?;
     }
     let settled = match settled {
         Some(settled) => settled,
-        None => match std::str::from_utf8(&bytes) {
-            Ok(_) => Settled::by_text(&bytes, input, 1)?,
+        None => match std::str::from_utf8(bytes) {
+            Ok(_) => Settled::by_text(bytes, input, 1)?,
             Err(_) => {
                 return Err(Finding::error(Code::EncodingInvalid, "the document is no UTF-8")
                     .at(top_of(input))
@@ -187,8 +187,10 @@ fn decoded(
     let bytes = bytes.get(settled.mark..).unwrap_or_default();
     let mut text = Vec::with_capacity(bytes.len());
     let read = Decoder::new(settled.encoding).decode(bytes, true, &mut text);
-    let line = 1 + text.iter().filter(|byte| **byte == b'\n').count() as u64;
-    read.map_err(|invalid| encoding::invalid(&invalid, &settled, input, line))?;
+    if let Err(invalid) = read {
+        let line = 1 + text.split(|byte| *byte == b'\n').skip(1).count() as u64;
+        return Err(encoding::invalid(&invalid, &settled, input, line).into());
+    }
     let text = String::from_utf8(text).map_err(|_| {
         Finding::error(Code::EncodingInvalid, "the document is no UTF-8").at(top_of(input))
     })?;

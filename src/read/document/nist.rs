@@ -132,7 +132,7 @@ impl Reader<'_> {
         for selection in of_contest.chain(many(contest, "BallotSelection")) {
             selections.push(self.selection(selection, class(contest), &name)?);
         }
-        selections.extend(self.marks(contest));
+        selections.extend(Self::marks(contest));
         let own: BTreeSet<String> =
             [&self.scope, &district].into_iter().filter(|id| !id.is_empty()).cloned().collect();
         let lines: Vec<(&str, &BTreeMap<String, Counted>)> =
@@ -144,7 +144,7 @@ impl Reader<'_> {
             for selection in &selections {
                 let Some(counted) = selection.counts.get(unit) else { continue };
                 self.long.push(Line {
-                    line: counted.line,
+                    at: counted.line,
                     contest: name.clone(),
                     district: shown.clone(),
                     unit: path.clone(),
@@ -157,7 +157,7 @@ impl Reader<'_> {
             }
             for (quantity, line, votes) in self.of_unit(unit, &district) {
                 self.long.push(Line {
-                    line,
+                    at: line,
                     contest: name.clone(),
                     district: shown.clone(),
                     unit: path.clone(),
@@ -297,7 +297,7 @@ impl Reader<'_> {
     }
 
     /// Overvotes and undervotes, as lines with counts by unit.
-    fn marks(&self, contest: &Node) -> Vec<Selection> {
+    fn marks(contest: &Node) -> Vec<Selection> {
         let marks = [("Overvotes", Quantity::Overvotes), ("Undervotes", Quantity::Undervotes)];
         let others: Vec<&Node> = many(contest, "OtherCounts")
             .into_iter()

@@ -89,7 +89,9 @@ pub(super) fn each<'a>(
         for (_, unit, cell) in by_choice {
             choice(contest, unit, cell, &mut give);
         }
-        units.iter().for_each(|unit| quantities(contest, unit, &mut give));
+        for unit in units {
+            quantities(contest, unit, &mut give);
+        }
         return;
     }
     for unit in units {

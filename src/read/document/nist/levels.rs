@@ -38,19 +38,16 @@ impl Counted {
             return is_new;
         }
         let Some(mode) = mode(kind) else { return true };
-        match self.modes.iter_mut().find(|(known, _)| *known == mode) {
-            Some((_, known)) => match sum(known, &votes).filter(|_| by_device) {
-                Some(added) => {
-                    *known = added;
-                    true
-                }
-                None => false,
-            },
-            None => {
-                self.modes.push((mode, votes));
-                true
-            }
+        let Some((_, known)) = self.modes.iter_mut().find(|(known, _)| *known == mode) else {
+            self.modes.push((mode, votes));
+            return true;
+        };
+        let added = sum(known, &votes).filter(|_| by_device);
+        let is_new = added.is_some();
+        if let Some(added) = added {
+            *known = added;
         }
+        is_new
     }
 
     /// Takes the kinds of absentee votes away where their sum stands beside them.
@@ -93,7 +90,7 @@ struct Unit {
 /// The places of a report.
 #[derive(Debug, Default)]
 pub(super) struct Units {
-    units: BTreeMap<String, Unit>,
+    by_id: BTreeMap<String, Unit>,
     /// Identifiers in the order of the report.
     order: Vec<String>,
     /// The first place that a place is a part of, and that is no district.
@@ -134,11 +131,11 @@ impl Units {
                 }
             }
             all.order.push(id.clone());
-            all.units.insert(id, unit);
+            all.by_id.insert(id, unit);
         }
         let mut seen: BTreeMap<(Option<&String>, &str, &str), &str> = BTreeMap::new();
         let mut shared = BTreeSet::new();
-        for (id, unit) in &all.units {
+        for (id, unit) in &all.by_id {
             let key = (all.parents.get(id), unit.level.as_str(), unit.name.as_str());
             if let Some(other) = seen.insert(key, id) {
                 shared.extend([other.to_owned(), id.clone()]);
@@ -149,16 +146,16 @@ impl Units {
     }
 
     pub(super) fn registered(&self, unit: &str) -> Option<(u64, String)> {
-        self.units.get(unit)?.registered.clone()
+        self.by_id.get(unit)?.registered.clone()
     }
 
     pub(super) fn participated(&self, unit: &str) -> Option<(u64, String)> {
-        self.units.get(unit)?.participated.clone()
+        self.by_id.get(unit)?.participated.clone()
     }
 
     /// The name of a contest's district, where it is told apart from the election as a whole.
     pub(super) fn district(&self, district: &str, scope: &str) -> String {
-        match self.units.get(district) {
+        match self.by_id.get(district) {
             Some(unit) if unit.is_district && district != scope => unit.name.clone(),
             _ => String::new(),
         }
@@ -174,7 +171,7 @@ impl Units {
         let mut path: Vec<(String, String)> = Vec::new();
         let mut at = Some(unit.to_owned());
         while let Some(id) = at.filter(|_| path.len() < 8) {
-            if let Some(known) = self.units.get(&id).filter(|_| !own.contains(&id)) {
+            if let Some(known) = self.by_id.get(&id).filter(|_| !own.contains(&id)) {
                 let name = if self.shared.contains(&id) {
                     format!("{} ({id})", known.name)
                 } else {
@@ -197,7 +194,7 @@ impl Units {
         let mut found = BTreeSet::new();
         let mut open: Vec<&str> = vec![unit];
         while let Some(at) = open.pop() {
-            for child in self.units.get(at).map_or(&[][..], |unit| unit.children.as_slice()) {
+            for child in self.by_id.get(at).map_or(&[][..], |unit| unit.children.as_slice()) {
                 if child != unit && found.insert(child.clone()) {
                     open.push(child);
                 }
@@ -255,7 +252,7 @@ impl Units {
                 chosen.insert(unit.clone());
                 continue;
             }
-            let place = self.units.get(unit).map_or(unit.as_str(), |unit| unit.name.as_str());
+            let place = self.by_id.get(unit).map_or(unit.as_str(), |unit| unit.name.as_str());
             for fault in faults {
                 let what = format!("{contest}, {place}, {}", fault.name);
                 findings.push(mismatch(&what, fault.stated, fault.counted, fault.line));
@@ -269,7 +266,7 @@ impl Units {
 
     /// Whether every part that a place is said to have is counted, itself or in its parts.
     fn is_complete(&self, unit: &str, parts: &BTreeSet<String>) -> bool {
-        let children = self.units.get(unit).map_or(&[][..], |unit| unit.children.as_slice());
+        let children = self.by_id.get(unit).map_or(&[][..], |unit| unit.children.as_slice());
         !children.is_empty()
             && children.iter().all(|child| {
                 parts.contains(child) || self.under(child).iter().any(|part| parts.contains(part))
@@ -277,7 +274,7 @@ impl Units {
     }
 
     fn incomplete(&self, unit: &str, parts: usize, contest: &str, faults: &[Fault<'_>]) -> Finding {
-        let name = self.units.get(unit).map_or(unit, |unit| unit.name.as_str());
+        let name = self.by_id.get(unit).map_or(unit, |unit| unit.name.as_str());
         let mut finding = Finding::warning(
             Code::TotalMismatch,
             format!("the {parts} places counted in `{name}` have less than it has: they are not all there, and `{name}` itself was counted"),
