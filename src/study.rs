@@ -63,15 +63,14 @@ pub(crate) fn options(study: &Study, inputs: &[Opened], options: &Options) -> Op
         .and_then(|&at| inputs.get(at))
         .map(|input| input.says.clone())
         .unwrap_or_default();
-    if options.interpret.columns.is_empty() && options.interpret.recipe.is_none() {
-        let wanted = &mut options.interpret;
-        wanted.exact = !says.is_empty() && wanted.layout.is_none() && !wanted.no_header;
-        if wanted.exact {
-            wanted.layout = Some(Layout::Long);
-            wanted.decimal = Some(Decimal::Dot);
-            wanted.thousands = None;
-        }
-        wanted.columns = says;
+    let wanted = &mut options.interpret;
+    if !says.is_empty() && wanted.recipe.is_none() {
+        wanted.exact = true;
+        wanted.layout = Some(Layout::Long);
+        wanted.decimal = Some(Decimal::Dot);
+        wanted.thousands = None;
+        // Of two roles for a column the later one stands.
+        wanted.columns = says.into_iter().chain(wanted.columns.drain(..)).collect();
     }
     options
 }
