@@ -157,6 +157,58 @@ fn of_a_clarity_file_the_parts_are_added_and_the_total_is_compared() {
     assert!(wrong[0].2.contains("11") && wrong[0].2.contains("10"), "{wrong:?}");
 }
 
+fn read(name: &str, text: &str) -> Report {
+    tally::run(vec![Source::bytes(name, text.into())], &Options::default()).unwrap()
+}
+
+#[test]
+fn an_eml_count_without_units_and_lists_has_its_whole_and_its_candidates() {
+    let selection = |name: &str, votes: u64| {
+        format!(
+            "<Selection><Candidate><CandidateIdentifier Id='1'><CandidateName>{name}</CandidateName>\
+             </CandidateIdentifier></Candidate><ValidVotes>{votes}</ValidVotes></Selection>"
+        )
+    };
+    let text = format!(
+        "<EML Id='510' xmlns='urn:oasis:names:tc:evs:schema:eml'><Count><Election>\
+         <ElectionIdentifier Id='E'><ElectionName>Mayor</ElectionName></ElectionIdentifier>\
+         <Contests><Contest><ContestIdentifier Id='7'><ContestName>North</ContestName>\
+         </ContestIdentifier><TotalVotes>{}{}<Cast>33</Cast><TotalCounted>30</TotalCounted>\
+         <RejectedVotes ReasonCode='invalid'>3</RejectedVotes></TotalVotes></Contest></Contests>\
+         </Election></Count></EML>",
+        selection("Ann", 10),
+        selection("Bob", 20)
+    );
+    let report = read("a.xml", &text);
+    let contest = &report.contests[0];
+    assert_eq!(votes(contest), [("Bob", 20), ("Ann", 10)]);
+    assert_eq!((contest.name.as_str(), contest.district.as_deref()), ("Mayor", Some("North")));
+    // Outside of the Dutch dialect, Cast is what its name says.
+    assert_eq!(total(contest, Quantity::Cast), Some(33));
+    assert_eq!(total(contest, Quantity::Registered), None);
+    assert_eq!(total(contest, Quantity::Invalid), Some(3));
+}
+
+#[test]
+fn a_clarity_file_of_totals_alone_is_read() {
+    let text = "<ElectionResult><Contest text='Mayor' voteFor='1'><Choice text='A' totalVotes='5'/>\
+        <Choice text='B' totalVotes='7'/></Contest></ElectionResult>";
+    assert_eq!(votes(&read("a.xml", text).contests[0]), [("B", 7), ("A", 5)]);
+}
+
+#[test]
+fn a_figure_that_is_no_count_is_an_error_in_a_document_too() {
+    let text = |votes: &str| {
+        format!(
+            "<ElectionResult>\n<Contest text='Mayor'>\n<Choice text='A' totalVotes='{votes}'/>\
+             </Contest></ElectionResult>"
+        )
+    };
+    refused("a.xml", &text("1e400"), Code::NumberScientific, "1e400");
+    refused("a.xml", &text("1.234"), Code::NumberFractional, "1.234");
+    refused("a.xml", &text("12O"), Code::NumberInvalid, "12O");
+}
+
 #[test]
 fn a_list_of_json_records_is_a_table() {
     let report = sample("records.json");

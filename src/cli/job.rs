@@ -154,12 +154,11 @@ fn agree(view: &View, format: Format, typed: &Typed) -> Result<(), String> {
         return Err("--escape and --delimiter name the same character".to_owned());
     }
     let command = match view {
-        View::Result => return Ok(()),
-        View::Check => "check",
         View::Convert { .. } if typed.printing.format.is_some() || typed.printing.json => {
             return Err("`tally convert` takes --to in place of --format".to_owned());
         }
-        View::Convert { .. } => return Ok(()),
+        View::Result | View::Convert { .. } => return Ok(()),
+        View::Check => "check",
         View::Inspect { save } => {
             if save.is_some() && *save == typed.printing.output {
                 return Err("--save and --output name the same file".to_owned());

@@ -158,7 +158,7 @@ impl Opened {
             Rest::Text(stream) if !self.whole => {
                 let block = stream.next_block(&mut self.findings)?;
                 let is_own = !self.says.is_empty();
-                Ok(block.map(|block| if is_own { document::without_guards(&block) } else { block }))
+                Ok(block.map(|block| if is_own { document::without_guards(block) } else { block }))
             }
             Rest::Text(_) | Rest::Read(_) => Ok(None),
         }
@@ -299,7 +299,7 @@ fn read_head(
     };
     let findings = Vec::new();
     let says = document::says(&head).unwrap_or_default();
-    let head = if says.is_empty() { head } else { document::without_guards(&head) };
+    let head = if says.is_empty() { head } else { document::without_guards(head) };
     Ok(Opened { name, how, head, whole, findings, says, rest: Rest::Text(Box::new(stream)) })
 }
 

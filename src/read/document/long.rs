@@ -195,9 +195,9 @@ pub(in crate::read) fn says(table: &Table) -> Option<Vec<ColumnFlag>> {
 
 /// The table without the `'` that this program writes before a text which a spreadsheet would run,
 /// and before one that begins with `'`.
-pub(in crate::read) fn without_guards(table: &Table) -> Table {
+pub(in crate::read) fn without_guards(table: Table) -> Table {
     if !table.rows().any(|row| row.cells().any(|cell| cell.starts_with('\''))) {
-        return table.clone();
+        return table;
     }
     let mut plain = Table::new();
     for row in table.rows() {
