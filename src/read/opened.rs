@@ -38,6 +38,8 @@ pub struct Opened {
     pub findings: Vec<Finding>,
     /// What the format itself says of its columns; empty for a format that is only rows of cells.
     pub says: Vec<ColumnFlag>,
+    /// How the sign before a text that a spreadsheet would run is taken away.
+    unguard: Option<document::Unguard>,
     rest: Rest,
 }
 
@@ -157,8 +159,8 @@ impl Opened {
         match &mut self.rest {
             Rest::Text(stream) if !self.whole => {
                 let block = stream.next_block(&mut self.findings)?;
-                let is_own = !self.says.is_empty();
-                Ok(block.map(|block| if is_own { document::without_guards(block) } else { block }))
+                let unguard = self.unguard;
+                Ok(block.map(|block| document::without_guards(block, unguard)))
             }
             Rest::Text(_) | Rest::Read(_) => Ok(None),
         }
@@ -186,6 +188,7 @@ impl Opened {
             whole: true,
             findings: Vec::new(),
             says: Vec::new(),
+            unguard: None,
             rest: Rest::Read(facts),
         }
     }
@@ -299,8 +302,18 @@ fn read_head(
     };
     let findings = Vec::new();
     let says = document::says(&head).unwrap_or_default();
-    let head = if says.is_empty() { head } else { document::without_guards(head) };
-    Ok(Opened { name, how, head, whole, findings, says, rest: Rest::Text(Box::new(stream)) })
+    let unguard = document::unguard(&head, !says.is_empty());
+    let head = document::without_guards(head, unguard);
+    Ok(Opened {
+        name,
+        how,
+        head,
+        whole,
+        findings,
+        says,
+        unguard,
+        rest: Rest::Text(Box::new(stream)),
+    })
 }
 
 /// Settles the encoding of a text that is UTF-8 or in a code page, by all that was read of it.

@@ -193,16 +193,33 @@ pub(in crate::read) fn says(table: &Table) -> Option<Vec<ColumnFlag>> {
     known.then(|| roles(names.into_iter()))
 }
 
-/// The table without the `'` that this program writes before a text which a spreadsheet would run,
-/// and before one that begins with `'`.
-pub(in crate::read) fn without_guards(table: Table) -> Table {
+/// How to take away the `'` that a program puts before a text which a spreadsheet would run.
+pub(in crate::read) type Unguard = fn(&str) -> &str;
+
+/// The way for a table: where it is one of this program, or has the columns of `OpenElections`, in
+/// which this program writes too.
+pub(in crate::read) fn unguard(table: &Table, is_own: bool) -> Option<Unguard> {
+    if is_own {
+        // There a text that begins with `'` has another one before it.
+        return Some(|cell| cell.strip_prefix('\'').unwrap_or(cell));
+    }
+    let header: Vec<&str> = table.row(0)?.cells().collect();
+    let columns = ["county", "precinct", "office", "district", "party", "candidate", "votes"];
+    columns.iter().all(|name| header.contains(name)).then_some(|cell| {
+        let plain = cell.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@']));
+        plain.unwrap_or(cell)
+    })
+}
+
+/// The table without these signs.
+pub(in crate::read) fn without_guards(table: Table, unguard: Option<Unguard>) -> Table {
+    let Some(unguard) = unguard else { return table };
     if !table.rows().any(|row| row.cells().any(|cell| cell.starts_with('\''))) {
         return table;
     }
     let mut plain = Table::new();
     for row in table.rows() {
-        let cells = row.cells().map(|cell| cell.strip_prefix('\'').unwrap_or(cell));
-        plain.push_row(row.line(), cells);
+        plain.push_row(row.line(), row.cells().map(unguard));
     }
     plain
 }

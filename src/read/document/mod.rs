@@ -13,7 +13,7 @@ mod records;
 mod xml;
 
 pub(super) use ballots::{is_ballot_sheet, is_ballots};
-pub(super) use long::{says, without_guards};
+pub(super) use long::{Unguard, says, unguard, without_guards};
 
 use crate::code::Code;
 use crate::error::Error;

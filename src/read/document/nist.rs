@@ -139,10 +139,14 @@ impl Reader<'_> {
             selections.iter().map(|line| (line.name.as_str(), &line.counts)).collect();
         let chosen = self.units.choose(&lines, &own, &name, &mut self.findings);
         let shown = self.units.district(&district, &self.scope);
-        for unit in &chosen {
+        let missing = Counted::at(contest.line);
+        for (at, unit) in chosen.iter().enumerate() {
             let path = self.units.path(unit, &own);
             for selection in &selections {
-                let Some(counted) = selection.counts.get(unit) else { continue };
+                // A line without any count stands in the contest, and its count is missing.
+                let is_bare = at == 0 && selection.counts.is_empty();
+                let bare = is_bare.then_some(&missing);
+                let Some(counted) = selection.counts.get(unit).or(bare) else { continue };
                 self.long.push(Line {
                     at: counted.line,
                     contest: name.clone(),

@@ -247,7 +247,7 @@ fn selection(
     candidates: &mut Vec<Value>,
 ) -> Value {
     match choice.kind {
-        ChoiceKind::Yes | ChoiceKind::No => json!({
+        ChoiceKind::Yes | ChoiceKind::No if choice.party.is_none() => json!({
             "@type": "ElectionResults.BallotMeasureSelection",
             "@id": id,
             "Selection": text(&choice.name),
@@ -341,6 +341,8 @@ struct Places {
     /// In the order of the report, each after those it is in.
     paths: Vec<Path>,
     ids: BTreeMap<Path, String>,
+    /// Places that have counts of their own beside those of their parts: a second place of the name.
+    apart: BTreeMap<Path, String>,
     districts: Vec<String>,
     /// Voters and ballots by place, where all contests there agree.
     figures: BTreeMap<(String, Quantity), Votes>,
@@ -353,6 +355,7 @@ impl Places {
         let mut places = Self {
             paths: Vec::new(),
             ids: BTreeMap::new(),
+            apart: BTreeMap::new(),
             districts: Vec::new(),
             figures: BTreeMap::new(),
             lost: BTreeSet::new(),
@@ -372,6 +375,21 @@ impl Places {
                         places.ids.insert(part.clone(), next);
                         places.paths.push(part);
                     }
+                }
+            }
+        }
+        let with_parts: BTreeSet<&[(String, String)]> = places
+            .paths
+            .iter()
+            .filter_map(|path| path.split_last())
+            .map(|(_, above)| above)
+            .collect();
+        for contest in &report.contests {
+            for unit in contest.units.cells.iter().flatten() {
+                let path = path(unit);
+                if !path.is_empty() && with_parts.contains(path.as_slice()) {
+                    let id = places.ids.get(&path).cloned().unwrap_or_default();
+                    places.apart.insert(path, format!("{id}-itself"));
                 }
             }
         }
@@ -408,7 +426,9 @@ impl Places {
 
     /// The place where a unit's counts stand; that of the contest where the unit has no name.
     fn id(&self, contest: &Contest, unit: &UnitCells) -> String {
-        self.ids.get(&path(unit)).cloned().unwrap_or_else(|| self.district(contest))
+        let path = path(unit);
+        let id = self.apart.get(&path).or_else(|| self.ids.get(&path));
+        id.cloned().unwrap_or_else(|| self.district(contest))
     }
 
     fn district(&self, contest: &Contest) -> String {
@@ -431,6 +451,9 @@ impl Places {
         for path in &self.paths {
             if let (Some((_, above)), Some(id)) = (path.split_last(), self.ids.get(path)) {
                 parts.entry(above).or_default().push(id.clone().into());
+                if let Some(itself) = self.apart.get(path) {
+                    parts.entry(above).or_default().push(itself.clone().into());
+                }
             }
         }
         for path in &self.paths {
@@ -439,6 +462,9 @@ impl Places {
             };
             let inner = parts.get(path.as_slice()).cloned().unwrap_or_default();
             found.push(self.object(id, name, level, inner));
+            if let Some(itself) = self.apart.get(path) {
+                found.push(self.object(itself, name, level, Vec::new()));
+            }
         }
         found
     }
