@@ -190,6 +190,27 @@ fn an_eml_count_without_units_and_lists_has_its_whole_and_its_candidates() {
 }
 
 #[test]
+fn a_nist_report_without_any_count_has_no_result() {
+    let text = "{\"@type\": \"ElectionResults.ElectionReport\", \"Election\": [{\"Contest\": [\
+        {\"Name\": \"Mayor\", \"ContestSelection\": [{\"@id\": \"a\"}]}]}], \"GpUnit\": []}";
+    refused("a.json", text, Code::NoDataRows, "no counts");
+}
+
+#[test]
+fn a_place_with_counts_beside_its_parts_survives_in_every_format() {
+    let text = "county,precinct,office,district,party,candidate,votes\n\
+        Kings,1,Mayor,,,Ann,5\nKings,1,Mayor,,,+Bob,6\nKings,2,Mayor,,,Ann,7\n\
+        Kings,2,Mayor,,,+Bob,1\nKings,,Mayor,,,Ann,2\nKings,,Mayor,,,+Bob,30\n";
+    for target in TARGETS {
+        let (report, out) = convert(Source::bytes("a.csv", text.into()), target, false);
+        let name = if target.name == "nist-json" { "b.json" } else { "b.csv" };
+        let again = read(name, &String::from_utf8(out).unwrap());
+        assert_eq!(votes(&report.contests[0]), [("+Bob", 37), ("Ann", 14)]);
+        assert_eq!(votes(&again.contests[0]), [("+Bob", 37), ("Ann", 14)], "{}", target.name);
+    }
+}
+
+#[test]
 fn a_clarity_file_of_totals_alone_is_read() {
     let text = "<ElectionResult><Contest text='Mayor' voteFor='1'><Choice text='A' totalVotes='5'/>\
         <Choice text='B' totalVotes='7'/></Contest></ElectionResult>";

@@ -55,12 +55,13 @@ fn read_report(report: &Node) -> Result<Found, Finding> {
         findings: Vec::new(),
         scope: String::new(),
         ballots: BTreeMap::new(),
+        is_counted: false,
     };
     let elections = many(report, "Election");
     for election in &elections {
         reader.election(election, elections.len() > 1)?;
     }
-    if reader.long.is_empty() {
+    if !reader.is_counted {
         return Err(nothing());
     }
     let (table, says) = reader.long.table();
@@ -87,6 +88,8 @@ struct Reader<'a> {
     scope: String,
     /// Ballots cast by unit, with their line.
     ballots: BTreeMap<String, (u64, String)>,
+    /// Whether any contest has a count.
+    is_counted: bool,
 }
 
 /// A line of a contest with its counts by unit.
@@ -137,8 +140,12 @@ impl Reader<'_> {
             [&self.scope, &district].into_iter().filter(|id| !id.is_empty()).cloned().collect();
         let lines: Vec<(&str, &BTreeMap<String, Counted>)> =
             selections.iter().map(|line| (line.name.as_str(), &line.counts)).collect();
-        let chosen = self.units.choose(&lines, &own, &name, &mut self.findings);
+        let mut chosen = self.units.choose(&lines, &own, &name, &mut self.findings);
         let shown = self.units.district(&district, &self.scope);
+        self.is_counted |= !chosen.is_empty();
+        if chosen.is_empty() {
+            chosen.push(district.clone());
+        }
         let missing = Counted::at(contest.line);
         for (at, unit) in chosen.iter().enumerate() {
             let path = self.units.path(unit, &own);

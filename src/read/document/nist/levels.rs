@@ -169,7 +169,7 @@ impl Units {
     /// Level and name of a unit and those it is in, widest first, without those in `own`.
     pub(super) fn path(&self, unit: &str, own: &BTreeSet<String>) -> Vec<(String, String)> {
         let mut path: Vec<(String, String)> = Vec::new();
-        let mut at = Some(unit.to_owned());
+        let mut at = Some(unit.to_owned()).filter(|unit| !unit.is_empty());
         while let Some(id) = at.filter(|_| path.len() < 8) {
             if let Some(known) = self.by_id.get(&id).filter(|_| !own.contains(&id)) {
                 let name = if self.shared.contains(&id) {
