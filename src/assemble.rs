@@ -8,7 +8,7 @@ use crate::model::{Cell, Quantity, Votes};
 use crate::options::ReportOptions;
 use crate::report;
 use crate::share::Share;
-use crate::tally::{self, ChoiceId, Contest, Election, Rollup, Unit};
+use crate::tally::{self, ChoiceId, Contest, Election, Rollup, Unit, UnitId, UnitRow};
 
 /// Decimals of percentages in JSON, where no other number was asked for.
 pub(crate) const DECIMALS: u32 = 2;
@@ -321,8 +321,8 @@ fn units(
     };
     let mut levels: Vec<String> = Vec::new();
     for id in rows.keys() {
-        for (level, _) in election.unit(*id).map_or(&[][..], |unit| unit.key.as_slice()) {
-            if !levels.contains(level) {
+        for (level, value) in election.unit(*id).map_or(&[][..], |unit| unit.key.as_slice()) {
+            if !value.is_empty() && !levels.contains(level) {
                 levels.push(level.clone());
             }
         }
@@ -367,7 +367,37 @@ fn units(
         expected,
         levels,
         table,
+        cells: options.cells.then(|| cells(rows, election, order)),
     }
+}
+
+/// Every count of every unit, in the order of the units.
+fn cells(
+    rows: &BTreeMap<UnitId, UnitRow>,
+    election: &Election,
+    order: &[ChoiceId],
+) -> Vec<report::UnitCells> {
+    let places: BTreeMap<ChoiceId, usize> =
+        order.iter().enumerate().map(|(at, &id)| (id, at)).collect();
+    rows.iter()
+        .map(|(id, row)| report::UnitCells {
+            unit: election.unit(*id).map(|unit| unit.key.clone()).unwrap_or_default(),
+            choices: row
+                .votes
+                .iter()
+                .filter_map(|(id, &votes)| {
+                    let of = row.modes.iter().filter(|(choice, _, _)| choice == id);
+                    Some(report::ChoiceCell {
+                        choice: *places.get(id)?,
+                        order: id.0,
+                        votes,
+                        modes: of.map(|(_, mode, cell)| (mode.clone(), *cell)).collect(),
+                    })
+                })
+                .collect(),
+            totals: row.quantities.iter().map(|(&quantity, &cell)| (quantity, cell)).collect(),
+        })
+        .collect()
 }
 
 /// The unit's key down to a level; the whole key where none is asked for.

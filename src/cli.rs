@@ -12,7 +12,7 @@ use clap::{Args as ClapArgs, ColorChoice, CommandFactory, FromArgMatches, Parser
 use tally::code::Code;
 use tally::model::Base;
 use tally::options::{ColumnFlag, Decimal, Duplicates, Layout, Thousands};
-use tally::render::{Format, MessageFormat};
+use tally::render::{Format, MessageFormat, Target};
 
 pub(crate) use self::job::{Input, Job, Reasons, View};
 
@@ -50,6 +50,7 @@ fn request_of(words: Vec<std::ffi::OsString>) -> Result<Request, clap::Error> {
     let (view, typed) = match args.command {
         None => (View::Result, args.typed),
         Some(Command::Check(typed)) => (View::Check, typed),
+        Some(Command::Convert(Convert { to, typed })) => (View::Convert { to }, typed),
         Some(Command::Inspect(Inspect { save, typed })) => (View::Inspect { save }, typed),
         Some(Command::Explain(Explain { code, color })) => {
             return Ok(Request::Explain { code, color });
@@ -70,7 +71,7 @@ fn command() -> clap::Command {
         command.help_template("{before-help}").before_help(short).before_long_help(long)
     };
     let mut command = with_help(Args::command(), help::short(), help::long());
-    for name in ["check", "inspect"] {
+    for name in ["check", "inspect", "convert"] {
         command =
             command.mut_subcommand(name, |command| with_help(command, help::short(), help::long()));
     }
@@ -87,7 +88,7 @@ fn command() -> clap::Command {
     name = "tally",
     version,
     args_conflicts_with_subcommands = true,
-    override_usage = "tally [check|inspect] [OPTIONS] FILE..."
+    override_usage = "tally [check|inspect|convert] [OPTIONS] FILE..."
 )]
 struct Args {
     #[command(subcommand)]
@@ -104,6 +105,9 @@ enum Command {
     /// Shows how the file was understood
     #[command(override_usage = "tally inspect [OPTIONS] FILE...")]
     Inspect(Inspect),
+    /// Writes the counts in another format
+    #[command(override_usage = "tally convert --to FORMAT [OPTIONS] FILE...")]
+    Convert(Convert),
     /// Tells what a message means
     #[command(override_usage = "tally explain [CODE]")]
     Explain(Explain),
@@ -116,6 +120,14 @@ enum Command {
 struct Inspect {
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
+    #[command(flatten)]
+    typed: Typed,
+}
+
+#[derive(Debug, ClapArgs)]
+struct Convert {
+    #[arg(long, value_name = "FORMAT", required = true, value_parser = values::target())]
+    to: &'static Target,
     #[command(flatten)]
     typed: Typed,
 }
@@ -314,7 +326,8 @@ mod tests {
         for help in [help::short(), long.clone(), help::RULES.to_owned()] {
             for word in help.split(|c: char| !(c == '-' || c.is_ascii_alphabetic())) {
                 let Some(flag) = word.strip_prefix("--") else { continue };
-                let known = all.unwrap().get_arguments().any(|arg| arg.get_long() == Some(flag));
+                let mut all = command.get_subcommands().flat_map(clap::Command::get_arguments);
+                let known = all.any(|arg| arg.get_long() == Some(flag));
                 assert!(known || ["help", "version"].contains(&flag), "no such option: {flag}");
             }
         }
@@ -391,6 +404,16 @@ mod tests {
     fn json_is_short_for_a_format_and_excludes_another() {
         assert_eq!(job("tally --json a.csv").format, Format::Json);
         refused("tally --json --format csv a.csv", "cannot be used with");
+    }
+
+    #[test]
+    fn a_conversion_asks_for_every_count_by_unit_and_mode() {
+        let job = job("tally convert --to nist-json -o out.json a.csv");
+        assert!(matches!(job.view, View::Convert { to } if to.name == "nist-json"));
+        assert!(job.options.report.cells && job.options.count.modes_by_unit);
+        refused("tally convert a.csv", "--to");
+        refused("tally convert --to pdf a.csv", "openelections");
+        refused("tally convert --to csv --json a.csv", "--to in place of --format");
     }
 
     #[test]

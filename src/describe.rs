@@ -66,6 +66,10 @@ pub(crate) fn assumed(inputs: &[Opened], results: &[Studied]) -> Vec<report::Ass
 
 /// The recipe of the run, where one reading holds for all of its tables.
 pub(crate) fn recipe(results: &[Studied], inputs: &[Opened], options: &Options) -> Option<String> {
+    // A format that says itself what it is needs none.
+    if results.iter().any(|studied| studied.reading.is_exact) {
+        return None;
+    }
     let hows: Vec<&How> = inputs.iter().map(|input| &input.how).collect();
     let (first, rest) = results.split_first()?;
     let mut reading = first.reading.clone();

@@ -140,10 +140,21 @@ fn show(
         View::Check if job.quiet => Ok(()),
         View::Check if report.findings.is_empty() => writeln!(out, "nothing is doubtful"),
         View::Check => messages(&style, out),
+        View::Convert { to } => (to.write)(report, job.raw, out),
         View::Inspect { .. } if json => render::inspect_json(report, out),
         View::Inspect { .. } => render::inspect(report, &style, out),
         View::Result => render::render(report, job.format, &style, out),
     })?;
+    if let View::Convert { to } = job.view
+        && !job.quiet
+    {
+        let mut err = BufWriter::new(io::stderr().lock());
+        for loss in (to.losses)(report, job.raw) {
+            writeln!(err, "note: {}", render::Safe::new(&loss).as_str())
+                .context("cannot write messages")?;
+        }
+        err.flush().context("cannot write messages")?;
+    }
     let told = json || job.quiet || matches!(job.view, View::Check);
     if !told && !report.findings.is_empty() {
         let is_terminal = io::stderr().is_terminal();
@@ -163,7 +174,7 @@ fn status(report: &Report, job: &Job) -> Status {
     let enough = match job.view {
         _ if job.strict => Level::Warning,
         View::Check => Level::Fault,
-        View::Result | View::Inspect { .. } => return Status::Good,
+        View::Result | View::Inspect { .. } | View::Convert { .. } => return Status::Good,
     };
     match report.findings.worst() {
         Some(worst) if worst >= enough => Status::Doubtful,

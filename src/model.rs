@@ -215,6 +215,23 @@ impl ChoiceKind {
         }
     }
 
+    /// All kinds.
+    pub const ALL: [Self; 8] = [
+        Self::Candidate,
+        Self::List,
+        Self::Yes,
+        Self::No,
+        Self::AgainstAll,
+        Self::WriteIn,
+        Self::Blank,
+        Self::Other,
+    ];
+
+    /// The kind of that name, as [`ChoiceKind::name`] writes it.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     /// Whether a line of this kind can win a contest. Against-all and blank lines can lead, and are
     /// nobody's victory; scattered write-ins and "others" are many people under one line.
     pub fn can_win(self) -> bool {
@@ -224,6 +241,12 @@ impl ChoiceKind {
         }
     }
 }
+
+/// In a long table of this program: the kind of a row that holds a quantity, by its name.
+pub const QUANTITY: &str = "quantity";
+
+/// In a long table of this program: the kind of a row of blank votes that are in the base.
+pub const BLANK_IN_BASE: &str = "blank_in_base";
 
 /// Which input of the run, from 0 in the order given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

@@ -142,6 +142,7 @@ impl Default for ReadOptions {
 
 /// How the table is understood, where a flag overrules the evidence.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct InterpretOptions {
     /// `--column ROLE=HEADER`.
     pub columns: Vec<ColumnFlag>,
@@ -161,6 +162,8 @@ pub struct InterpretOptions {
     pub repeats_decided: bool,
     /// `--allow-negative`: negative counts are corrections.
     pub allow_negative: bool,
+    /// The format itself says what every column and every row is: nothing is told by words or sums.
+    pub exact: bool,
     /// A recipe's text (TOML), read from a file by the caller.
     pub recipe: Option<String>,
 }
@@ -178,6 +181,8 @@ pub struct CountOptions {
     pub threads: usize,
     /// `--memory`: bytes for rows by unit.
     pub memory: usize,
+    /// Whether the modes of voting are kept unit by unit.
+    pub modes_by_unit: bool,
 }
 
 impl Default for CountOptions {
@@ -188,6 +193,7 @@ impl Default for CountOptions {
             merge_case: false,
             threads: 1,
             memory: 256 << 20,
+            modes_by_unit: false,
         }
     }
 }
@@ -203,6 +209,8 @@ pub struct ReportOptions {
     pub contest: Option<String>,
     /// `--units`: the table of units.
     pub units: bool,
+    /// `tally convert`: every count of every unit, by mode of voting too.
+    pub cells: bool,
     /// `--decimals`.
     pub decimals: Option<u32>,
     /// Rounding of shown shares.

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::finding::Findings;
-use crate::model::{Base, ChoiceKind, Place, Quantity, ReasonKind, Status, Votes};
+use crate::model::{Base, Cell, ChoiceKind, Place, Quantity, ReasonKind, Status, Votes};
 use crate::share::{Rounding, Share};
 
 /// The name and version of the JSON contract.
@@ -244,6 +244,33 @@ pub struct Units {
     pub levels: Vec<String>,
     /// The figures by unit, or by unit of the level that was asked for.
     pub table: Option<Vec<UnitFigures>>,
+    /// Every count of every unit, for `tally convert`; `None` where it was not asked for, or where
+    /// the units were too many to be kept.
+    pub cells: Option<Vec<UnitCells>>,
+}
+
+/// All counts of one unit in one contest.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct UnitCells {
+    /// The unit's key: level and value, widest first.
+    pub unit: Vec<(String, String)>,
+    /// The choices that the unit lists, in the order of the file.
+    pub choices: Vec<ChoiceCell>,
+    /// Quantities of the unit.
+    pub totals: Vec<(Quantity, Cell)>,
+}
+
+/// The count of a choice in a unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChoiceCell {
+    /// Which of [`Contest::choices`].
+    pub choice: usize,
+    /// Its place among the choices in the order of the file.
+    pub order: usize,
+    /// The votes over all modes of voting.
+    pub votes: Cell,
+    /// The votes by mode, where the file tells them apart.
+    pub modes: Vec<(String, Cell)>,
 }
 
 /// One row of the table of units.

@@ -10,7 +10,7 @@ use crate::assemble;
 use crate::finding::Findings;
 use crate::interpret::{self, Block, Reading, Unfold};
 use crate::model::ChoiceKind;
-use crate::options::{ColumnFlag, Options};
+use crate::options::{ColumnFlag, Decimal, Layout, Options};
 use crate::read::{Opened, Table};
 use crate::report::{Contest, Rollup};
 
@@ -146,10 +146,19 @@ fn unfoldable<'a>(study: &'a Study, inputs: &'a [Opened], options: &Options) -> 
 pub(crate) fn options(study: &Study, inputs: &[Opened], options: &Options) -> Options {
     let mut options = options.clone();
     let first = study.inputs.first().and_then(|&at| inputs.get(at));
-    let mut says: Vec<ColumnFlag> = first.map(|input| input.says.clone()).unwrap_or_default();
-    says.extend(study.unfold.iter().flat_map(Unfold::says));
-    if options.interpret.columns.is_empty() && options.interpret.recipe.is_none() {
-        options.interpret.columns = says;
+    let says: Vec<ColumnFlag> = first.map(|input| input.says.clone()).unwrap_or_default();
+    let unfolded: Vec<ColumnFlag> = study.unfold.iter().flat_map(Unfold::says).collect();
+    let wanted = &mut options.interpret;
+    if says.is_empty() && wanted.columns.is_empty() && wanted.recipe.is_none() {
+        wanted.columns = unfolded;
+    }
+    if !says.is_empty() && wanted.recipe.is_none() {
+        wanted.exact = true;
+        wanted.layout = Some(Layout::Long);
+        wanted.decimal = Some(Decimal::Dot);
+        wanted.thousands = None;
+        // Of two roles for a column the later one stands.
+        wanted.columns = says.into_iter().chain(wanted.columns.drain(..)).collect();
     }
     options
 }

@@ -17,6 +17,7 @@ pub(super) fn election(names: &[&str], rows: &[Row<'_>]) -> Election {
     for (index, (votes, quantities)) in rows.iter().enumerate() {
         let cell = |votes: &u64| Cell::Counted(Votes(*votes));
         let row = UnitRow {
+            modes: Vec::new(),
             votes: votes.iter().enumerate().map(|(id, v)| (ChoiceId(id), cell(v))).collect(),
             quantities: quantities.iter().map(|(name, votes)| (*name, cell(votes))).collect(),
             place: Place::row(InputId(0), index as u64 + 2),

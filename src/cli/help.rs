@@ -9,6 +9,7 @@ and what does not add up.
 Usage: tally [OPTIONS] FILE...          the result (`-` is standard input)
        tally check [OPTIONS] FILE...    only what is doubtful; 1 at a fault
        tally inspect [OPTIONS] FILE...  how the file was understood
+       tally convert --to openelections|nist-json|csv [OPTIONS] FILE...
        tally explain [CODE]             what a message means
        tally rules [RULE]               rules of law that decide who is elected
 ";
@@ -125,7 +126,7 @@ Counting:
 Result:
       --base BASE           shares are of: valid, valid_without_against_all,
                             valid_with_blank, cast, registered, ballots, votes
-      --by LEVEL, --units   the figures of each unit of a level, or of each unit
+      --by LEVEL, --units   the figures of each unit of a level, or of all units
       --contest TEXT        only contests whose name contains this
       --decimals N          digits after the point of percentages
       --rule RULE           who is elected: a name of `tally rules`, or a file

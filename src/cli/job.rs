@@ -8,7 +8,7 @@ use clap::ColorChoice;
 use tally::options::{
     CountOptions, Decimal, InterpretOptions, Limits, Options, ReadOptions, ReportOptions, Thousands,
 };
-use tally::render::{Format, MessageFormat};
+use tally::render::{Format, MessageFormat, Target};
 use tally::share::Rounding;
 
 use super::law::{Ruling, ruling};
@@ -17,7 +17,7 @@ use super::{Bounds, Typed};
 /// More threads than this wait for one reader of the file.
 const MOST_THREADS: usize = 4;
 /// Words that are commands where they come first.
-const COMMANDS: [&str; 5] = ["check", "inspect", "explain", "rules", "help"];
+const COMMANDS: [&str; 6] = ["check", "inspect", "convert", "explain", "rules", "help"];
 
 /// Inputs, and what is done with them.
 #[derive(Debug)]
@@ -66,6 +66,11 @@ pub(crate) enum View {
     Result,
     /// The findings only.
     Check,
+    /// The counts in another format.
+    Convert {
+        /// `--to`.
+        to: &'static Target,
+    },
     /// How the inputs were understood.
     Inspect {
         /// Where the recipe is written.
@@ -114,6 +119,7 @@ pub(super) fn job(view: View, typed: Typed) -> Result<Job, String> {
             layout: table.layout,
             thousands: table.thousands,
             decimal: table.decimal,
+            exact: false,
             allow_negative: counting.allow_negative,
             repeats_decided: counting.duplicates.is_some(),
             recipe: None,
@@ -124,12 +130,14 @@ pub(super) fn job(view: View, typed: Typed) -> Result<Job, String> {
             merge_case: counting.merge_case,
             threads: counting.threads.unwrap_or_else(threads),
             memory: counting.memory.unwrap_or(count.memory),
+            modes_by_unit: matches!(view, View::Convert { .. }),
         },
         report: ReportOptions {
             base: typed.shown.base,
             by: typed.shown.by,
             contest: typed.shown.contest,
             units: typed.shown.units,
+            cells: matches!(view, View::Convert { .. }),
             decimals: typed.shown.decimals,
             rounding: Rounding::default(),
         },
@@ -164,7 +172,10 @@ fn agree(view: &View, format: Format, typed: &Typed) -> Result<(), String> {
         return Err("--escape and --delimiter name the same character".to_owned());
     }
     let command = match view {
-        View::Result => return Ok(()),
+        View::Convert { .. } if typed.printing.format.is_some() || typed.printing.json => {
+            return Err("`tally convert` takes --to in place of --format".to_owned());
+        }
+        View::Result | View::Convert { .. } => return Ok(()),
         View::Check => "check",
         View::Inspect { save } => {
             if save.is_some() && *save == typed.printing.output {

@@ -4,7 +4,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use tally::code::Code;
 use tally::model::Base;
 use tally::options::{ColumnFlag, ColumnRef, Decimal, Duplicates, Layout, Thousands};
-use tally::render::{FORMATS, Format, MessageFormat};
+use tally::render::{FORMATS, Format, MessageFormat, TARGETS, Target};
 
 /// A value out of a list of names.
 fn one_of<T: Copy + Send + Sync + 'static>(
@@ -31,6 +31,10 @@ pub(super) fn duplicates() -> impl TypedValueParser<Value = Duplicates> {
 
 pub(super) fn format() -> impl TypedValueParser<Value = Format> {
     one_of(FORMATS.iter().map(|info| (info.name, info.format)).collect())
+}
+
+pub(super) fn target() -> impl TypedValueParser<Value = &'static Target> {
+    one_of(TARGETS.iter().map(|target| (target.name, target)).collect())
 }
 
 pub(super) fn message_format() -> impl TypedValueParser<Value = MessageFormat> {

@@ -79,6 +79,39 @@ pub(crate) fn frame<'a>(
     })
 }
 
+/// The table of a format that says itself what it is: a header, and rows of data.
+pub(crate) fn exact<'a>(tables: &[&'a Table]) -> Result<Frame<'a>, Error> {
+    let first = tables.first().and_then(|table| table.row(0));
+    let Some(first) = first else { return Err(Error::Usage("no input".into())) };
+    let mut left_out = BTreeMap::new();
+    for (index, table) in tables.iter().enumerate().skip(1) {
+        let head = Found { headers: Vec::new(), lines: vec![first.line()], start: 1 };
+        if let Some(whole) = tables.first() {
+            part_start(table, InputId(index), &head, whole, &mut left_out)?;
+        }
+    }
+    let all = Sheet::new(tables);
+    let mut is_header = Vec::with_capacity(all.len());
+    for table in tables {
+        is_header.extend((0..table.len()).map(|row| row == 0));
+    }
+    let data = all.keep(|index| is_header.get(index) == Some(&false));
+    if data.len() == 0 {
+        return Err(Finding::error(Code::NoDataRows, "there is a header and no row under it")
+            .at(Place::row(InputId(0), first.line()))
+            .into());
+    }
+    let headers: Vec<Header> =
+        first.cells().map(|name| Header { group: String::new(), name: name.to_owned() }).collect();
+    Ok(Frame {
+        width: headers.len(),
+        head: Head { headers, lines: vec![first.line()], rows_before_data: vec![1; tables.len()] },
+        data,
+        left_out,
+        findings: Vec::new(),
+    })
+}
+
 /// The number of columns: that of most rows, judged without empty cells at the end where the rows
 /// do not agree.
 fn width(table: &Table) -> usize {

@@ -51,7 +51,8 @@ pub fn interpret(
     tables: &[&Table],
     options: &InterpretOptions,
 ) -> Result<(Reading, Vec<Finding>), Error> {
-    let frame = match frame::frame(tables, options) {
+    let framed = if options.exact { frame::exact(tables) } else { frame::frame(tables, options) };
+    let frame = match framed {
         Err(Error::Data(found)) if is_headless(&found) && options.columns.is_empty() => {
             return without_header(tables, options).map_err(|_| Error::Data(found));
         }
@@ -80,7 +81,7 @@ pub fn interpret(
         .map(|(profile, (role, why))| Column {
             header: profile.title(),
             role,
-            why,
+            why: if options.exact { "said by the format".to_owned() } else { why },
             marks: profile.marks,
             marks_shown: profile.shows_marks(),
             is_empty: profile.filled == 0,
@@ -94,9 +95,10 @@ pub fn interpret(
         left_out,
         blank_in_base: proposal.blank_in_base,
         labels: proposal.labels,
-        districts_may_be_units: proposal.districts_may_be_units,
-        lines_repeat: proposal.lines_repeat,
+        districts_may_be_units: proposal.districts_may_be_units && !options.exact,
+        lines_repeat: proposal.lines_repeat && !options.exact,
         gaps_are_zero: proposal.gaps_are_zero,
+        is_exact: options.exact,
         assumed: proposal.assumed,
     };
     Ok((reading, findings))
@@ -142,7 +144,8 @@ fn bind(
     };
     headers(survey, &proposal, findings)?;
     numbers(survey, &proposal, findings)?;
-    let totals = totals::rows(survey, &proposal, findings);
+    let totals =
+        if options.exact { BTreeMap::new() } else { totals::rows(survey, &proposal, findings) };
     Ok((proposal, totals))
 }
 

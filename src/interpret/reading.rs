@@ -35,6 +35,9 @@ pub struct Reading {
     pub lines_repeat: bool,
     /// Whether empty cells of choices are zeros: the sums of every unit hold without them.
     pub gaps_are_zero: bool,
+    /// Whether the format says what every row is: its column of kinds has the names of this
+    /// program, no row is a total, and nothing is joined.
+    pub is_exact: bool,
     /// What was decided on evidence.
     pub assumed: Vec<Assumed>,
 }

@@ -3,6 +3,7 @@
 mod charset;
 mod decode;
 mod dialect;
+mod document;
 mod eastern;
 mod encoding;
 mod fault;

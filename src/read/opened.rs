@@ -7,6 +7,7 @@ use crate::model::{InputId, Place};
 use crate::options::{ColumnFlag, ReadOptions, top_of};
 use crate::read::decode::{Decoder, Invalid};
 use crate::read::dialect::Dialect;
+use crate::read::document;
 use crate::read::encoding::{self, Settled};
 use crate::read::fault;
 use crate::read::raw::InputFacts;
@@ -37,6 +38,8 @@ pub struct Opened {
     pub findings: Vec<Finding>,
     /// What the format itself says of its columns; empty for a format that is only rows of cells.
     pub says: Vec<ColumnFlag>,
+    /// How the sign before a text that a spreadsheet would run is taken away.
+    unguard: Option<document::Unguard>,
     rest: Rest,
 }
 
@@ -51,7 +54,8 @@ enum Rest {
 /// How the bytes of an input were understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct How {
-    /// `csv`: delimited text; `xlsx`, `xls`, `ods`: a sheet of a workbook.
+    /// `csv`: delimited text; `xlsx`, `xls`, `ods`: a sheet of a workbook; `nist-json`, `nist-xml`,
+    /// `eml-510`, `clarity-xml`: a document of that format; `json`: a list of records.
     pub format: &'static str,
     /// The name of the sheet, or of the part of a document, that the table is.
     pub sheet: Option<String>,
@@ -97,7 +101,18 @@ pub fn open_tables(
     let mut sample = Vec::new();
     let ended = bytes.read_up_to(PIECE, &mut sample)?;
     if let Some(container) = workbook::Container::of(&sample) {
-        return workbook::open(container, bytes, sample, first, options);
+        let sheets = workbook::open(container, bytes, sample, first, options)?;
+        let ballots = sheets.iter().find_map(|sheet| document::is_ballot_sheet(&sheet.head));
+        return match ballots {
+            Some(finding) => Err(finding.at(top_of(first)).into()),
+            None => Ok(sheets),
+        };
+    }
+    if let Some(finding) = document::is_ballots(&sample) {
+        return Err(finding.at(top_of(first)).into());
+    }
+    if let Some(syntax) = document::Syntax::of(&sample) {
+        return document::open(syntax, bytes, sample, first, options);
     }
     open_text(bytes, sample, ended, first, options).map(|opened| vec![opened])
 }
@@ -142,7 +157,11 @@ impl Opened {
     /// Those of [`open`], for what stands further on.
     pub fn next_block(&mut self) -> Result<Option<Table>, Error> {
         match &mut self.rest {
-            Rest::Text(stream) if !self.whole => stream.next_block(&mut self.findings),
+            Rest::Text(stream) if !self.whole => {
+                let block = stream.next_block(&mut self.findings)?;
+                let unguard = self.unguard;
+                Ok(block.map(|block| document::without_guards(block, unguard)))
+            }
             Rest::Text(_) | Rest::Read(_) => Ok(None),
         }
     }
@@ -169,6 +188,7 @@ impl Opened {
             whole: true,
             findings: Vec::new(),
             says: Vec::new(),
+            unguard: None,
             rest: Rest::Read(facts),
         }
     }
@@ -280,8 +300,20 @@ fn read_head(
         delimiter: Some(dialect.delimiter),
         delimiter_why: dialect.why,
     };
-    let (findings, says) = (Vec::new(), Vec::new());
-    Ok(Opened { name, how, head, whole, findings, says, rest: Rest::Text(Box::new(stream)) })
+    let findings = Vec::new();
+    let says = document::says(&head).unwrap_or_default();
+    let unguard = document::unguard(&head, !says.is_empty());
+    let head = document::without_guards(head, unguard);
+    Ok(Opened {
+        name,
+        how,
+        head,
+        whole,
+        findings,
+        says,
+        unguard,
+        rest: Rest::Text(Box::new(stream)),
+    })
 }
 
 /// Settles the encoding of a text that is UTF-8 or in a code page, by all that was read of it.

@@ -2,6 +2,7 @@
 
 use crate::code::Code;
 use crate::finding::Finding;
+use crate::read::document::Syntax;
 use crate::read::unpack::Packing;
 
 /// Refuses what is no delimited text. `start` is the first part of the unpacked bytes, `packing`
@@ -29,6 +30,18 @@ pub(super) fn check(start: &[u8], packing: Option<Packing>) -> Result<(), Box<Fi
         None => Ok(()),
     }
 }
+
+/// XML or JSON, by the first bytes; a page of the web is neither.
+pub(super) fn syntax(start: &[u8]) -> Option<Syntax> {
+    match text_kind(start) {
+        Some((XML, _)) => Some(Syntax::Xml),
+        Some((JSON, _)) => Some(Syntax::Json),
+        _ => None,
+    }
+}
+
+const XML: &str = "an XML document";
+const JSON: &str = "JSON";
 
 /// What a format is to us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,7 +111,7 @@ fn text_kind(start: &[u8]) -> Option<(&'static str, Kind)> {
     let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).trim_ascii_start();
     let head: Vec<u8> = start.iter().take(4096).map(u8::to_ascii_lowercase).collect();
     let page = ("an HTML page", Kind::Page);
-    let xml = ("an XML document", Kind::Table);
+    let xml = (XML, Kind::Table);
     if starts_with_any(&head, &[b"<!doctype html", b"<html", b"<head", b"<body", b"<table"]) {
         return Some(page);
     }
@@ -113,11 +126,11 @@ fn text_kind(start: &[u8]) -> Option<(&'static str, Kind)> {
         }
         [b'{', rest @ ..] => {
             let json = matches!(rest.trim_ascii_start(), [b'"' | b'}', ..]);
-            json.then_some(("JSON", Kind::Table))
+            json.then_some((JSON, Kind::Table))
         }
         [b'[', rest @ ..] => {
             let json = matches!(rest.trim_ascii_start(), [b'{' | b'[' | b'"', ..]);
-            json.then_some(("JSON", Kind::Table))
+            json.then_some((JSON, Kind::Table))
         }
         _ => None,
     }

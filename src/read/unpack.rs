@@ -157,10 +157,11 @@ impl Unpacked {
     /// all is read.
     pub(super) fn read_up_to(&mut self, size: usize, into: &mut Vec<u8>) -> Result<bool, Error> {
         let mut end = into.len();
-        if size > end {
-            into.resize(size, 0);
-        }
         while end < size {
+            if into.len() == end {
+                // What is asked for may be far more than there is.
+                into.resize(size.min((2 * end).max(64 << 10)), 0);
+            }
             match self.read(into.get_mut(end..).unwrap_or_default())? {
                 0 => {
                     into.truncate(end);
@@ -169,6 +170,7 @@ impl Unpacked {
                 read => end += read,
             }
         }
+        into.truncate(end);
         Ok(false)
     }
 

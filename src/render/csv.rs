@@ -196,7 +196,7 @@ fn contest_rows<'a>(contest: &'a Contest, settings: &Settings) -> Vec<Row<'a>> {
 }
 
 /// The text with a leading `'` where a spreadsheet would run it as a formula.
-fn guarded(text: &str) -> String {
+pub(super) fn guarded(text: &str) -> String {
     // Line ends and tabs are safe inside quotes; what moves a cursor or turns a text around is not.
     let mut shown = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -225,7 +225,7 @@ fn is_formula(text: &str) -> bool {
 }
 
 /// The writer's error as the system's, so that a closed pipe stays one.
-fn into_io(error: csv::Error) -> io::Error {
+pub(super) fn into_io(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         _ => io::Error::other("rows of unequal length"),

@@ -3,6 +3,7 @@
 mod bars;
 mod cells;
 mod contest;
+mod convert;
 mod csv;
 mod explain;
 mod figures;
@@ -25,6 +26,7 @@ mod tests;
 mod titles;
 mod units;
 
+pub use convert::{TARGETS, Target};
 pub use explain::{explain, explain_all};
 pub use findings::{MessageFormat, render_errors, render_findings};
 pub use format::{FORMATS, Format, FormatInfo, render};

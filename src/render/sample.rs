@@ -315,6 +315,7 @@ pub(super) fn with_units() -> Report {
         place: Place::row(InputId(0), line),
     };
     contest.units = Units {
+        cells: None,
         reported: Some(2),
         expected: None,
         levels: vec!["county".to_owned(), "precinct".to_owned()],

@@ -177,9 +177,14 @@ fn part(contest: &Contest, group: &Group, name: String) -> Contest {
             rows.iter()
                 .map(|(&unit, row)| {
                     let votes = row.votes.iter().filter_map(|(id, cell)| Some((new(*id)?, *cell)));
+                    let modes = row
+                        .modes
+                        .iter()
+                        .filter_map(|(id, mode, cell)| Some((new(*id)?, mode.clone(), *cell)));
                     let row = UnitRow {
                         votes: votes.collect(),
                         quantities: row.quantities.clone(),
+                        modes: modes.collect(),
                         place: row.place,
                     };
                     (unit, row)

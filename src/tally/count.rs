@@ -9,7 +9,7 @@ use crate::interpret::{
     LeftOut, LineRole, Meaning, NamePart, Reading, Role, TotalOf, hold_length, is_total,
     is_total_unit, label, mode,
 };
-use crate::model::{Cell, ChoiceKind, InputId, Place, Quantity, Votes};
+use crate::model::{BLANK_IN_BASE, Cell, ChoiceKind, InputId, Place, QUANTITY, Quantity, Votes};
 use crate::name;
 use crate::options::{CountOptions, Duplicates, Layout};
 use crate::read::{self, Marks, NumberFault, Row, Table};
@@ -159,6 +159,7 @@ impl<'a> Counter<'a> {
             }
             let place = Place::row(input, row.line());
             let left_out = self.reading.left_out.get(&(input, row.line()));
+            let left_out = left_out.filter(|_| !self.reading.is_exact);
             match left_out {
                 Some(LeftOut::Total(shared)) => {
                     self.stated(row, place, shared, tally, memory);
@@ -168,7 +169,7 @@ impl<'a> Counter<'a> {
                 None => {}
             }
             hold_length(row, self.width, false, place)?;
-            if self.is_header(row) {
+            if !self.reading.is_exact && self.is_header(row) {
                 tally.findings.push(
                     Finding::warning(
                         Code::HeaderRepeated,
@@ -178,7 +179,7 @@ impl<'a> Counter<'a> {
                 );
                 continue;
             }
-            if self.is_named_total(row, memory) {
+            if !self.reading.is_exact && self.is_named_total(row, memory) {
                 let shared: Vec<usize> = self
                     .units
                     .iter()
@@ -322,8 +323,14 @@ impl<'a> Counter<'a> {
         }
         let name = Self::texts(row, &self.contests);
         let found = match label(&name) {
-            Some(Meaning::Quantity(quantity)) if office > 1 => Office::Quantity(quantity),
-            _ if let Some(quantity) = self.quantity_of_ballot(row) => Office::Part(quantity),
+            Some(Meaning::Quantity(quantity)) if office > 1 && !self.reading.is_exact => {
+                Office::Quantity(quantity)
+            }
+            _ if !self.reading.is_exact
+                && let Some(quantity) = self.quantity_of_ballot(row) =>
+            {
+                Office::Part(quantity)
+            }
             _ => {
                 let district = Self::texts(row, &self.districts);
                 Office::Contest(tally.contest(ContestKey { name, district }, place))
@@ -403,13 +410,17 @@ impl<'a> Counter<'a> {
                 tally.quantity(contest, quantity, cell, how, place, self.rules);
             }
         }
-        let means = match self.kind_of_vote(row, memory) {
-            Some(quantity) => Means::Quantity(quantity),
-            None => self.meaning(row, memory),
+        let means = if self.reading.is_exact {
+            self.said(row)
+        } else {
+            match self.kind_of_vote(row, memory) {
+                Some(quantity) => Means::Quantity(quantity),
+                None => self.meaning(row, memory),
+            }
         };
         match means {
             Means::Ignored => {}
-            Means::Quantity(quantity) if self.is_of_the_unit(row) => {
+            Means::Quantity(quantity) if !self.reading.is_exact && self.is_of_the_unit(row) => {
                 let cell = self.row_figure(row, place, tally);
                 tally.unit_quantity(unit, quantity, cell, place, self.rules);
             }
@@ -455,6 +466,16 @@ impl<'a> Counter<'a> {
         }
     }
 
+    /// What the row counts, as its format says: a quantity by its name, else votes for its choice.
+    fn said(&self, row: Row<'_>) -> Means {
+        match self.kind.map_or("", |column| row.cell(column)) {
+            QUANTITY => Quantity::from_name(&Self::name(row, &self.names))
+                .map_or(Means::Ignored, Means::Quantity),
+            BLANK_IN_BASE => Means::Quantity(Quantity::Blank),
+            _ => Means::Slot,
+        }
+    }
+
     /// What the row counts where a column of kinds says that it is no vote for its choice.
     fn kind_of_vote(&self, row: Row<'_>, memory: &mut Memory) -> Option<Quantity> {
         let text = row.cell(self.kind?);
@@ -483,6 +504,7 @@ impl<'a> Counter<'a> {
 
     fn contest_missing(&self, row: Row<'_>, place: Place, tally: &mut Tally) {
         if self.contests.is_empty()
+            || self.reading.is_exact
             || self.contests.iter().any(|&column| !row.cell(column).is_empty())
         {
             return;
@@ -597,8 +619,10 @@ impl<'a> Counter<'a> {
             .map(|column| name::normalise(row.cell(column)).text.into_owned())
             .unwrap_or_default();
         let mut text = Self::name(row, &self.names);
-        let mut kind = self.kind(&text, &party);
-        if text.is_empty() && !party.is_empty() {
+        let said = self.kind.filter(|_| self.reading.is_exact);
+        let said = said.and_then(|column| ChoiceKind::from_name(row.cell(column)));
+        let mut kind = said.unwrap_or_else(|| self.kind(&text, &party));
+        if text.is_empty() && !party.is_empty() && said.is_none() {
             text.clone_from(&party);
             kind = self.kind(&text, "");
             if kind == ChoiceKind::Candidate {

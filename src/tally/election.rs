@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{ChoiceKind, Place, Quantity, Votes};
+use crate::model::{Cell, ChoiceKind, Place, Quantity, Votes};
 use crate::tally::figures::Figures;
 
 /// A unit of the input: a precinct, a municipality, a whole file.
@@ -107,6 +107,8 @@ pub struct UnitRow {
     pub votes: Figures<ChoiceId>,
     /// Quantities of the unit.
     pub quantities: Figures<Quantity>,
+    /// Votes by choice and mode of voting, where `CountOptions::modes_by_unit` asks for them.
+    pub modes: Vec<(ChoiceId, String, Cell)>,
     /// Where the unit's row stands.
     pub place: Place,
 }

@@ -38,7 +38,7 @@ impl Tally {
         }
         let hidden =
             self.contests.iter().find_map(|entries| Some((entries.hidden_total()?, entries.place)));
-        if let Some((line, place)) = hidden {
+        if let Some((line, place)) = hidden.filter(|_| !reading.is_exact) {
             return Err(Finding::error(
                 Code::LayoutBroken,
                 format!(
@@ -56,7 +56,9 @@ impl Tally {
         if 20 * self.namesakes > self.unit_count as u64 {
             return Err(self.many_namesakes(&findings));
         }
-        join::contests(&mut self, reading, &mut findings);
+        if !reading.is_exact {
+            join::contests(&mut self, reading, &mut findings);
+        }
         let mut order: Vec<usize> = (0..self.contests.len()).collect();
         order.sort_by_key(|&index| self.contests.get(index).map(|contest| contest.place));
         let units = UnitOrder::new(&mut self, reading);
@@ -155,7 +157,7 @@ impl Tally {
         let rows = if self.is_folded {
             BTreeMap::new()
         } else {
-            rows_of(entries.units, &lines, &line_choice, units)
+            rows_of(entries.units, &lines, &line_choice, units, options.modes_by_unit)
         };
         let mut contest = Contest {
             district: (!entries.key.district.is_empty()).then_some(entries.key.district),
@@ -163,7 +165,7 @@ impl Tally {
             choices,
             quantities: sums,
             blank_in_base: reading.blank_in_base,
-            units_reported: units_reported(reading, &rows),
+            units_reported: units_reported(reading, &rows, units),
             units: (!self.is_folded).then_some(rows),
             stated,
             place: entries.place,
@@ -234,11 +236,22 @@ fn rows_of(
     lines: &[PartyLine],
     line_choice: &[Option<ChoiceId>],
     order: &UnitOrder,
+    with_modes: bool,
 ) -> BTreeMap<UnitId, UnitRow> {
     let mut rows: Vec<(UnitId, UnitRow)> = Vec::with_capacity(units.len());
     for (unit, row) in units {
         let mut votes = Vec::with_capacity(lines.len().min(row.slots.len()));
+        let mut modes: Vec<(ChoiceId, String, Cell)> = Vec::new();
         for (line, choice) in lines.iter().zip(line_choice) {
+            let of_line = if with_modes { line.modes.as_slice() } else { &[] };
+            for (mode, slot) in of_line {
+                let (Some(choice), Some(cell)) = (choice, row.slot(*slot)) else { continue };
+                let known = modes.iter_mut().find(|(of, name, _)| of == choice && name == mode);
+                match known {
+                    Some((_, _, known)) => *known = add(*known, cell),
+                    None => modes.push((*choice, mode.clone(), cell)),
+                }
+            }
             if let (Some(choice), Some(cell)) = (choice, line.cell(&row)) {
                 votes.push((*choice, cell));
             }
@@ -248,6 +261,7 @@ fn rows_of(
         let row = UnitRow {
             votes: Figures::joined(votes, add),
             quantities: quantities.into_iter().collect(),
+            modes,
             place: row.place,
         };
         rows.push((order.id(unit), row));
@@ -345,16 +359,22 @@ fn choice(group: &[usize], lines: &Lines<'_>, title: &str) -> Result<Choice, Err
     })
 }
 
-fn units_reported(reading: &Reading, rows: &BTreeMap<UnitId, UnitRow>) -> u64 {
+fn units_reported(reading: &Reading, rows: &BTreeMap<UnitId, UnitRow>, units: &UnitOrder) -> u64 {
     let named =
         !reading.levels().is_empty() || matches!(reading.layout, Layout::Wide | Layout::Transposed);
     if !named {
         return 0;
     }
-    let counted = |row: &&UnitRow| {
-        row.votes.values().chain(row.quantities.values()).any(|cell| *cell != Cell::Missing)
+    // A row of the contest as a whole, beside those of its units.
+    let is_whole = |id: &UnitId| {
+        let unit = units.units.get(id.0).filter(|_| reading.is_exact);
+        unit.is_some_and(|unit| unit.key.iter().all(|(_, value)| value.is_empty()))
     };
-    rows.values().filter(counted).count() as u64
+    let counted = |(id, row): &(&UnitId, &UnitRow)| {
+        !is_whole(id)
+            && row.votes.values().chain(row.quantities.values()).any(|cell| *cell != Cell::Missing)
+    };
+    rows.iter().filter(counted).count() as u64
 }
 
 /// Says which choices have counts that are missing or withheld.

@@ -11,7 +11,7 @@ use crate::interpret::sums::Sense;
 use crate::interpret::survey::{Class, Profile, Survey};
 use crate::interpret::units;
 use crate::interpret::vocabulary::{self, Meaning};
-use crate::model::{Cell, ChoiceKind, Quantity};
+use crate::model::{BLANK_IN_BASE, Cell, ChoiceKind, Quantity};
 use crate::options::Layout;
 use crate::read::{self, Marks};
 
@@ -1302,6 +1302,13 @@ impl<'a, 'b> Long<'a, 'b> {
         right.map(str::to_owned).collect()
     }
 
+    /// Whether a row's kind says that blank votes are in the base.
+    fn says_blank_in_base(&self) -> bool {
+        let kinds = self.has(|role| *role == Role::Kind);
+        let says = |row, column| self.survey.text(row, column) == BLANK_IN_BASE;
+        kinds.iter().any(|&column| (0..self.survey.rows()).any(|row| says(row, column)))
+    }
+
     fn proposal(mut self) -> Proposal {
         let has_units = !self.has(|role| matches!(role, Role::Unit(_))).is_empty();
         let has_district = !self.has(|role| *role == Role::District).is_empty();
@@ -1318,6 +1325,7 @@ impl<'a, 'b> Long<'a, 'b> {
             self.set(column, if shares { Role::Percent } else { Role::Ignored }, why);
         }
         let labels = self.labels();
+        let blank_in_base = self.says_blank_in_base();
         let asked = self
             .fixed
             .layout
@@ -1333,7 +1341,7 @@ impl<'a, 'b> Long<'a, 'b> {
             layout,
             columns: self.roles,
             contests: Vec::new(),
-            blank_in_base: false,
+            blank_in_base,
             districts_may_be_units: has_district,
             lines_repeat: self.repeated,
             gaps_are_zero: false,
