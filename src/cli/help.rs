@@ -111,8 +111,7 @@ Reading (what is not said is told from the file, and `inspect` shows it):
       --sheet NAME          of a workbook, only this sheet; may be given again
       --delimiter CHAR      comma, semicolon, tab, pipe or any sign
       --encoding LABEL      such as utf-8, windows-1251, cp866
-      --thousands MARK      comma, dot, space or apostrophe
-      --decimal MARK        dot or comma
+      --thousands MARK, --decimal MARK   comma, dot, space, apostrophe
       --no-header, --skip-header N, --skip-footer N   where the table stands
       --lenient-quotes, --escape CHAR   text after a closing quote; a backslash
       --recipe FILE         read as `tally inspect --save FILE` has written down
