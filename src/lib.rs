@@ -302,6 +302,7 @@ fn tabulate_here(
     let doubtful = check::check(&election);
     let lawful = |finding: &&Finding| !is_lawful(finding, &election, asked);
     findings.extend(doubtful.iter().filter(lawful).cloned());
+    hold_expected(&election, asked)?;
     findings.extend(missing_units(&election, asked));
     let (contests, rollups) = assemble::contests(&election, &options.report, asked)?;
     Ok(Studied {
@@ -377,6 +378,20 @@ fn is_lawful(finding: &Finding, election: &Election, asked: &Asked) -> bool {
     finding.code == Code::VotesExceedBallots
         && finding.level < Level::Fault
         && election.contests.iter().all(holds)
+}
+
+/// That there are more units than there should be: the number was meant for another file.
+fn hold_expected(election: &Election, asked: &Asked) -> Result<(), Error> {
+    let Some(expected) = asked.expected.as_ref().map(decide::Expected::count) else {
+        return Ok(());
+    };
+    let found = election.contests.iter().map(|contest| contest.units_reported).max();
+    match found.filter(|&found| found > expected) {
+        Some(found) => Err(Error::Usage(format!(
+            "--expected-units: there should be {expected} units, and the file has {found}"
+        ))),
+        None => Ok(()),
+    }
 }
 
 /// Units that there should be and that no row is about, for the contest that has most of them.

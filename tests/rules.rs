@@ -620,6 +620,43 @@ fn reports_with_outcomes_keep_the_contract() {
     }
 }
 
+fn ruled(counts: &str, rule: &str) -> Contest {
+    decided(counts, Draft::parse("x", rule).unwrap())
+}
+
+#[test]
+fn what_adversaries_found_stays_mended() {
+    // 426 of 1,253 is no majority of votes among which the line is.
+    let counts = "choice,votes\nAnna,827\nAgainst all,426\n";
+    let rule = "type = \"plurality\"\nbase = \"valid_without_against_all\"\n\
+                against_all_effect = \"repeat_if_majority\"\n";
+    assert_eq!(ruled(counts, rule).outcome.elected, ["Anna"]);
+    // Nobody is elected without a vote, whatever the bar.
+    let rule = "type = \"absolute_majority\"\nbase = \"valid\"\n\
+                threshold = { num = 2, den = 5, strict = false }\nelse = \"runoff_top_two\"\n";
+    assert_eq!(ruled("choice,votes\nAnna,0\nBob,0\n", rule).outcome.status, Status::Undecided);
+    // 39.96% is not printed as the 40% that the same rule asks for.
+    let rule = "type = \"qualified\"\nbase = \"valid\"\nwin_if = [{ share_gt = \"1/2\" }, \
+                { all = [{ share_ge = \"2/5\" }, { lead_points_ge = \"10\" }] }]\n\
+                else = \"runoff_top_two\"\n";
+    let counts = "choice,votes\nAda,39960\nBob,29000\nCyd,31040\n";
+    let sentence = ruled(counts, rule).sentence;
+    assert!(sentence.contains("39.96%"), "{}", sentence);
+    assert!(!sentence.contains("40.0%"), "{}", sentence);
+}
+
+#[test]
+fn the_last_place_is_told_alike_in_any_order() {
+    let told = |counts: &str| {
+        let draft = Draft::parse("x", "type = \"plurality\"\nseats = 3\n").unwrap();
+        decided(counts, draft).sentence
+    };
+    let one = told("choice,votes\nAda,10\nBob,6\nCyd,6\nDee,2\n");
+    let other = told("choice,votes\nDee,2\nCyd,6\nBob,6\nAda,10\n");
+    let last = |sentence: &str| sentence.split_once(';').map(|(_, last)| last.to_owned());
+    assert_eq!(last(&one), last(&other));
+}
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
 }

@@ -26,11 +26,12 @@ pub struct ExpectedUnit {
 
 impl Expected {
     /// Reads a list: a unit a line, with its registered voters after the last tab, semicolon or
-    /// comma where they are known. Empty lines and lines with `#` are left out.
+    /// comma where they are known. Empty lines, lines with `#` and repeats are left out.
     pub fn list(text: &str) -> Self {
         let lines = text.lines().map(str::trim);
         let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
-        Self::List(lines.map(unit).collect())
+        let mut seen: BTreeSet<String> = BTreeSet::new();
+        Self::List(lines.map(unit).filter(|unit| seen.insert(unit.name.to_lowercase())).collect())
     }
 
     /// How many there should be.

@@ -138,7 +138,7 @@ impl<'a> Field<'a> {
         };
         if last.votes > next.votes {
             let sure = runners.iter().take(places).map(|runner| runner.id).collect();
-            let margin = Some(lead(last, next, runners));
+            let margin = Some(self.lead(last, next, runners));
             return Ok(Cut { sure, tied: Vec::new(), left: 0, lots: Vec::new(), margin });
         }
         let ids = |keep: &dyn Fn(Votes) -> bool| -> Vec<ChoiceId> {
@@ -167,6 +167,20 @@ impl<'a> Field<'a> {
             tied.clear();
         }
         Ok(Cut { sure, tied, left: left as u64, lots: drawn, margin })
+    }
+
+    /// By how much the last place was won, by whom, and over whom. Of several with the last votes the
+    /// first by name is told, whatever the order of the file.
+    fn lead(
+        &self,
+        last: &Runner,
+        next: &Runner,
+        runners: &[Runner],
+    ) -> (Votes, ChoiceId, Vec<ChoiceId>) {
+        let of = |votes: Votes| runners.iter().filter(move |runner| runner.votes == votes);
+        let who = of(last.votes).min_by_key(|runner| self.name(runner.id));
+        let votes = last.votes.checked_sub(next.votes).unwrap_or_default();
+        (votes, who.unwrap_or(last).id, of(next.votes).map(|runner| runner.id).collect())
     }
 
     /// `6,184,752 more than Zhiguli Dairabayev`; nothing where there is no rival.
@@ -242,12 +256,6 @@ impl Cut {
         let share = base.and_then(|base| Share::new(votes, base));
         Some(Lead { votes, who, over, share })
     }
-}
-
-fn lead(last: &Runner, next: &Runner, runners: &[Runner]) -> (Votes, ChoiceId, Vec<ChoiceId>) {
-    let same = runners.iter().filter(|runner| runner.votes == next.votes);
-    let votes = last.votes.checked_sub(next.votes).unwrap_or_default();
-    (votes, last.id, same.map(|runner| runner.id).collect())
 }
 
 /// Whether a name was meant: the same but for case and blanks.

@@ -35,7 +35,11 @@ pub(super) fn settle(
         let sentence = format!("{} {}.", so_far.sentence, capital(&text));
         return Ok(Outcome { reasons, sentence, ..so_far });
     }
-    let can = if out.ballots().is_some() { ", and can change the outcome" } else { "" };
+    let can = match (out.ballots(), &field.rule.way) {
+        (Some(_), Way::Seats(_)) => ", and whether they can move a seat is not computed",
+        (Some(_), _) => ", and can change the outcome",
+        (None, _) => "",
+    };
     reasons.push(Reason { met: out.ballots().map(|_| false), ..still_out });
     let told = match so_far.sentence.strip_prefix("Undecided: ") {
         Some(why) => format!("Besides, {why}"),
@@ -59,7 +63,7 @@ pub(super) fn settle(
 fn is_safe(field: &Field<'_>, so_far: &Outcome, absent: Votes, partial: Votes) -> bool {
     // An allocation of seats is bounded by other comparisons.
     if matches!(field.rule.way, Way::Seats(_)) {
-        return false;
+        return absent == Votes::ZERO && partial == Votes::ZERO;
     }
     let choices = field.contest.choices.len();
     let mut worlds: Vec<World> = (0..choices).map(|to| World::One(ChoiceId(to))).collect();

@@ -121,8 +121,11 @@ impl Told {
         };
         let nearest: Vec<ChoiceId> =
             needs().filter(|(votes, _)| **votes == Some(fewest)).map(|(_, list)| list.id).collect();
+        // With other votes other lists could pass a threshold; that is another question.
+        let same =
+            if self.needed.is_some() { ", with the same lists above the threshold" } else { "" };
         let more = format!(
-            "{} would have given it to {}",
+            "{} would have given it to {}{same}",
             counted(fewest.0, "more vote"),
             either(field, &nearest)
         );

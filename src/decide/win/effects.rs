@@ -80,7 +80,12 @@ fn against_all(field: &Field<'_>) -> Result<Before, Error> {
     let leads = line > first.votes;
     let sole = runners.len() == 1;
     let effect = field.rule.against_all;
-    let base = match field.base(field.rule.base().unwrap_or(Base::Valid)) {
+    // A share of the line is one of votes among which it is.
+    let with_line = match field.rule.base() {
+        Some(Base::ValidWithoutAgainstAll) | None => Base::Valid,
+        Some(base) => base,
+    };
+    let base = match field.base(with_line) {
         Ok((_, votes)) => votes,
         Err(unknown) if effect == Some(AgainstAll::RepeatIfMajority) => {
             return Ok((Vec::new(), Some(unknown)));

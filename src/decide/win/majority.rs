@@ -28,9 +28,13 @@ pub(super) fn majority(
     let Some(first) = runners.first().copied() else {
         return Ok(field.unknown("no candidate has a count"));
     };
+    if first.votes == Votes::ZERO {
+        return Ok(field.unknown("no candidate has a vote"));
+    }
     let met = bar.is_met(first.votes, votes);
     let needed = bar.needed(votes);
-    let mut reasons = vec![share_reason(field, first, bar, &base, votes)];
+    let lines = [bar.share];
+    let mut reasons = vec![share_reason(field, first, bar, &lines, &base, votes)];
     let done = |outcome: Outcome, mut reasons: Vec<Reason>| {
         reasons.extend(outcome.reasons.iter().cloned());
         Outcome { base: Some(base.clone()), needed, reasons, ..outcome }
@@ -59,7 +63,7 @@ pub(super) fn majority(
             Spread::Unknown(why) => return Ok(done(field.unknown(&why), reasons)),
         }
     }
-    let outcome = first_wins(field, &runners, &base, votes, Some((bar, needed)))?;
+    let outcome = first_wins(field, &runners, &base, votes, Some((bar, needed)), &lines)?;
     Ok(done(outcome, reasons))
 }
 
@@ -74,6 +78,7 @@ fn first_wins(
     base: &ContestBase,
     votes: Votes,
     bar: Option<(Bar, Option<Votes>)>,
+    lines: &[Share],
 ) -> Result<Outcome, Error> {
     let cut = field.cut(runners, 1)?;
     if let Some(outcome) = hidden_rival(field, runners, &cut) {
@@ -85,8 +90,7 @@ fn first_wins(
     };
     let count = runners.first().map(|runner| runner.votes).unwrap_or_default();
     let margin = cut.lead(Some(votes));
-    let lines = bar.map_or(Share::HALF, |(bar, _)| bar.share);
-    let part = field.shown.part(count, votes, base.base.label(), &[lines]);
+    let part = field.shown.part(count, votes, base.base.label(), lines);
     let need = bar.map_or_else(String::new, |(bar, needed)| {
         format!(", {} needed ({})", bar.words(), needed_text(needed))
     });
@@ -106,11 +110,12 @@ fn share_reason(
     field: &Field<'_>,
     runner: Runner,
     bar: Bar,
+    lines: &[Share],
     base: &ContestBase,
     votes: Votes,
 ) -> Reason {
     let (met, needed) = (bar.is_met(runner.votes, votes), bar.needed(votes));
-    let part = field.shown.part(runner.votes, votes, base.base.label(), &[bar.share]);
+    let part = field.shown.part(runner.votes, votes, base.base.label(), lines);
     let by = needed.map_or_else(String::new, |needed| match runner.votes.checked_sub(needed) {
         Some(Votes(0)) => ", reached exactly".to_owned(),
         Some(more) => format!(", reached with {} to spare", grouped(more.0)),
@@ -141,25 +146,43 @@ pub(super) fn qualified(
     let Some(first) = runners.first().copied() else {
         return Ok(field.unknown("no candidate has a count"));
     };
+    if first.votes == Votes::ZERO {
+        return Ok(field.unknown("no candidate has a vote"));
+    }
     let mut reasons = Vec::new();
+    let mut lines = Vec::new();
+    win_if.iter().for_each(|condition| bars(condition, &mut lines));
     let mut holds = false;
     for condition in win_if {
-        match test(field, condition, &runners, first, &rule_base, votes, &mut reasons) {
+        match test(field, condition, &runners, first, (&rule_base, votes), &lines, &mut reasons) {
             Ok(met) => holds |= met,
             Err(unknown) => return Ok(*unknown),
         }
     }
     let outcome = if holds {
-        first_wins(field, &runners, &rule_base, votes, None)?
+        first_wins(field, &runners, &rule_base, votes, None, &lines)?
     } else {
         let missed = Missed::Words("no condition of the rule holds".to_owned());
         otherwise(field, &runners, &missed, or_else)?
     };
     reasons.extend(outcome.reasons.iter().cloned());
-    let why = reasons.iter().find(|reason| reason.met == Some(holds));
-    let why = why.map_or_else(String::new, |reason| format!(" {}.", capital(&reason.text)));
+    // One condition that holds is enough; none does where something is missing in each.
+    let many = if holds { 1 } else { usize::MAX };
+    let mut why = String::new();
+    for reason in reasons.iter().filter(|reason| reason.met == Some(holds)).take(many) {
+        why.push_str(&format!(" {}.", capital(&reason.text)));
+    }
     let sentence = format!("{}{why}", outcome.sentence);
     Ok(Outcome { base: Some(rule_base), reasons, sentence, ..outcome })
+}
+
+/// The shares that a condition speaks of: a printed one may stand on the wrong side of none.
+fn bars(condition: &Condition, lines: &mut Vec<Share>) {
+    match condition {
+        Condition::Share(bar, _) => lines.push(bar.share),
+        Condition::Lead(_) => {}
+        Condition::All(all) => all.iter().for_each(|condition| bars(condition, lines)),
+    }
 }
 
 /// Whether a condition holds; each comparison becomes a reason.
@@ -168,18 +191,18 @@ fn test(
     condition: &Condition,
     runners: &[Runner],
     first: Runner,
-    rule_base: &ContestBase,
-    votes: Votes,
+    (rule_base, votes): (&ContestBase, Votes),
+    lines: &[Share],
     reasons: &mut Vec<Reason>,
 ) -> Result<bool, Box<Outcome>> {
     match condition {
         Condition::Share(bar, None) => {
-            reasons.push(share_reason(field, first, *bar, rule_base, votes));
+            reasons.push(share_reason(field, first, *bar, lines, rule_base, votes));
             Ok(bar.is_met(first.votes, votes))
         }
         Condition::Share(bar, Some(other)) => {
             let (other, votes) = field.base(*other)?;
-            reasons.push(share_reason(field, first, *bar, &other, votes));
+            reasons.push(share_reason(field, first, *bar, lines, &other, votes));
             Ok(bar.is_met(first.votes, votes))
         }
         Condition::Lead(bar) => {
@@ -205,7 +228,8 @@ fn test(
         Condition::All(all) => {
             let mut holds = true;
             for condition in all {
-                let met = test(field, condition, runners, first, rule_base, votes, reasons)?;
+                let met =
+                    test(field, condition, runners, first, (rule_base, votes), lines, reasons)?;
                 holds &= met;
             }
             Ok(holds)

@@ -57,13 +57,18 @@ pub(super) fn plurality(
             field.margin_words(margin.as_ref().filter(|_| cut.lots.is_empty()))
         )
     } else {
-        let last = margin.as_ref().map_or_else(String::new, |lead| {
+        let last = margin.as_ref().filter(|_| cut.lots.is_empty());
+        let last = last.map_or_else(String::new, |lead| {
             let (votes, over) = (grouped(lead.votes.0), field.names(&lead.over));
             format!("; for the last seat {} has {votes} more than {over}", field.name(lead.who))
         });
         let empty = if left > 0 { format!("; {left} have nobody") } else { String::new() };
         let seats = counted(seats, "seat");
-        format!("Elected{by_lot} for {seats}: {}{last}{empty}.", field.names(&cut.sure))
+        let drawn = match cut.lots.as_slice() {
+            [] => String::new(),
+            drawn => format!("; {}{by_lot}", field.names(drawn)),
+        };
+        format!("Elected for {seats}: {}{drawn}{last}{empty}.", field.names(&cut.sure))
     };
     Ok(Outcome {
         elected: cut.sure,
