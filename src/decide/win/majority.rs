@@ -151,7 +151,9 @@ pub(super) fn qualified(
     }
     let mut reasons = Vec::new();
     let mut lines = Vec::new();
-    win_if.iter().for_each(|condition| bars(condition, &mut lines));
+    for condition in win_if {
+        bars(condition, &mut lines);
+    }
     let mut holds = false;
     for condition in win_if {
         match test(field, condition, &runners, first, (&rule_base, votes), &lines, &mut reasons) {
@@ -170,7 +172,9 @@ pub(super) fn qualified(
     let many = if holds { 1 } else { usize::MAX };
     let mut why = String::new();
     for reason in reasons.iter().filter(|reason| reason.met == Some(holds)).take(many) {
-        why.push_str(&format!(" {}.", capital(&reason.text)));
+        why.push(' ');
+        why.push_str(&capital(&reason.text));
+        why.push('.');
     }
     let sentence = format!("{}{why}", outcome.sentence);
     Ok(Outcome { base: Some(rule_base), reasons, sentence, ..outcome })
