@@ -143,12 +143,13 @@ fn without_a_header_columns_are_told_by_what_they_hold() {
 fn candidates_under_their_list_are_not_added_to_it() {
     let report = report(
         "List,Name,Candidate number,Candidate,Total,Town Hall,Old School,Church\nArea number,,,,,1,2,3\nPostcode,,,,,10 A,11 B,12 C\n\
-         ,valid votes,,,30,10,10,10\n,invalid ballots,,,3,1,1,1\n\
+         ,valid votes,,,30,10,10,10\n,invalid ballots,,,3,1,1,1\n,geen verklaring,,,0,0,0,0\n\
          1,Party A,,,18,6,6,6\n,,1,Ada Able,12,4,4,4\n,,2,Bob Best,6,2,2,2\n\
          2,Party B,,,12,4,4,4\n,,1,Cy Cox,12,4,4,4\n",
     );
     assert_eq!(votes(only(&report)), [("Party A", 18), ("Party B", 12)]);
     assert_eq!(figures(only(&report))[1], Some(30));
+    assert_eq!(only(&report).choices.len(), 2, "a remark with zeros is no choice");
 }
 
 // Lines and ballots

@@ -285,7 +285,14 @@ fn lines(survey: &Survey<'_>, label: usize, places: &[usize]) -> Vec<Line> {
                     }
                 }
             }
-            if figures.iter().all(Option::is_none) {
+            // A remark that was never made: zero throughout, under a word that is none of a choice.
+            let is_zero = figures.iter().all(|votes| votes.is_none_or(|votes| votes == 0));
+            let is_remark = || {
+                vocabulary::header(text)
+                    .first()
+                    .is_some_and(|found| found.exact && found.meaning == Meaning::Ignore)
+            };
+            if figures.iter().all(Option::is_none) || (is_zero && is_remark()) {
                 sense = Sense::Not;
             }
             Line { sense, exact, figures }
