@@ -144,6 +144,10 @@ fn all(
                 }
                 results.extend(found);
             }
+            Err(Error::Data(found)) if several && study::has_figures(&table_of(&sheet, inputs)) => {
+                // What is left out could be the result, and what was read a list of contents.
+                return Err(Error::Data(study::other_sheets(found, &sheet)));
+            }
             Err(Error::Data(found)) if several => {
                 skipped.push(not_read(&sheet, &found, place));
                 refused.get_or_insert(Error::Data(found));
@@ -164,6 +168,12 @@ fn all(
         return Err(Error::Usage(text));
     }
     Ok((results, skipped))
+}
+
+/// The tables of a sheet.
+fn table_of<'a>(sheet: &str, inputs: &'a [Opened]) -> Vec<&'a Table> {
+    let of_sheet = |input: &&Opened| input.how.sheet.as_deref() == Some(sheet);
+    inputs.iter().filter(of_sheet).map(|input| &input.head).collect()
 }
 
 /// The tables of a study that stand under each other, or the study as one table.

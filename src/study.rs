@@ -7,11 +7,11 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assemble;
-use crate::finding::Findings;
+use crate::finding::{Finding, Findings, Level};
 use crate::interpret::{self, Block, Reading, Unfold};
 use crate::model::ChoiceKind;
 use crate::options::{ColumnFlag, Decimal, Layout, Options};
-use crate::read::{Opened, Table};
+use crate::read::{self, CellKind, Opened, Table};
 use crate::report::{Contest, Rollup};
 
 /// Tables that are parts of one and are interpreted together. Their inputs are counted from 0 in
@@ -103,6 +103,24 @@ pub(crate) fn stacked(study: &Study, inputs: &[Opened], options: &Options) -> Ve
             block: Some(block),
         })
         .collect()
+}
+
+/// Whether tables hold so many numbers that they may be results.
+pub(crate) fn has_figures(tables: &[&Table]) -> bool {
+    const FEW: usize = 6;
+    let cells = tables.iter().flat_map(|table| table.rows()).flat_map(|row| row.cells());
+    let numbers = cells.filter(|cell| read::shape(cell.trim()).kind == CellKind::Number);
+    numbers.take(FEW).count() == FEW
+}
+
+/// The errors of a sheet with figures that was not understood, and how to read the others.
+pub(crate) fn other_sheets(mut found: Vec<Finding>, sheet: &str) -> Vec<Finding> {
+    if let Some(error) = found.iter_mut().find(|finding| finding.level == Level::Error) {
+        error.notes.push(format!(
+            "the sheet `{sheet}` holds figures and was not understood; --sheet NAME reads the others"
+        ));
+    }
+    found
 }
 
 /// The blocks of a study as one table whose units are their titles; `None` where their headers

@@ -203,6 +203,12 @@ pub(crate) fn sense(profile: &Profile, rows: usize, claimed: &BTreeSet<Quantity>
             under_quantity(profile).map_or(Sense::Total, Sense::Quantity)
         }
         Meaning::Quantity(quantity) if part => Sense::PartOf(quantity),
+        // A word of a name, where another column has the quantity: `Mme NULLE Anne`.
+        Meaning::Quantity(quantity)
+            if !best.exact && !mostly && best.known < best.words && claimed.contains(&quantity) =>
+        {
+            Sense::Unknown
+        }
         Meaning::Part => of.map_or(Sense::Not, Sense::PartOf),
         Meaning::Quantity(quantity) => Sense::Quantity(quantity),
         Meaning::Snapshot | Meaning::Accredited => Sense::Not,

@@ -202,14 +202,16 @@ fn titled(table: &Table, index: usize) -> Option<Unfold> {
     let under = |span: &(usize, usize)| -> Vec<&str> {
         (span.0..span.1).map(|column| lower.cell(column)).collect()
     };
-    let mut patterns: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
-    for span in &spans {
-        let names = under(span);
-        if names.len() >= 2 && names.iter().all(|name| !name.is_empty()) {
-            *patterns.entry(names).or_default() += 1;
-        }
-    }
-    let (names, _) = patterns.into_iter().max_by_key(|(names, count)| (*count, names.len()))?;
+    // The last title reaches to the end, also over a column of totals that is none of its own.
+    let begins = |span: &(usize, usize), names: &[&str]| under(span).starts_with(names);
+    let mut patterns: Vec<(usize, Vec<&str>)> = spans
+        .iter()
+        .map(under)
+        .filter(|names| names.len() >= 2 && names.iter().all(|name| !name.is_empty()))
+        .map(|names| (spans.iter().filter(|span| begins(span, &names)).count(), names))
+        .collect();
+    patterns.sort_by_key(|(count, names)| (std::cmp::Reverse(*count), names.len()));
+    let (_, names) = patterns.into_iter().next()?;
     // One of the headers must be a word for votes or for a way of voting: two offices or two
     // elections side by side are no parts of one count.
     let is_known = names.iter().any(|name| is_whole(name) || vocabulary::mode(name).is_some());
@@ -222,10 +224,11 @@ fn titled(table: &Table, index: usize) -> Option<Unfold> {
         return None;
     }
     let is_choice = |span: &&(usize, usize)| {
-        under(span) == names
+        begins(span, &names)
             && !matches!(vocabulary::label(upper.cell(span.0)), Some(Meaning::Quantity(_)))
     };
-    let choices: Vec<(usize, usize)> = spans.iter().filter(is_choice).copied().collect();
+    let choices: Vec<(usize, usize)> =
+        spans.iter().filter(is_choice).map(|&(from, _)| (from, from + names.len())).collect();
     if choices.len() < 2 {
         return None;
     }
@@ -234,7 +237,9 @@ fn titled(table: &Table, index: usize) -> Option<Unfold> {
     let heads = shared
         .iter()
         .map(|&column| {
-            let over = spans.iter().find(|&&(from, to)| (from..to).contains(&column));
+            let is_over = |&&(from, to): &&(usize, usize)| (from..to).contains(&column);
+            let is_rest = |&&(from, _): &&(usize, usize)| choices.iter().any(|at| at.0 == from);
+            let over = spans.iter().find(is_over).filter(|span| !is_rest(span));
             let (title, name) =
                 (over.map_or("", |&(from, _)| upper.cell(from)), lower.cell(column));
             let is_first = over.is_none_or(|&(from, _)| from == column);

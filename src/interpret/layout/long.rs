@@ -1250,10 +1250,32 @@ impl<'a, 'b> Long<'a, 'b> {
             })
             .collect();
         labels.extend(answers(&texts));
+        labels.extend(self.names_like_quantities(*column, &texts));
         labels.extend(
             self.sums_of_lines(*column, &texts).into_iter().map(|text| (text, LineRole::Ignored)),
         );
         labels
+    }
+
+    /// Lines with the name of a quantity that has a column of its own with other figures: a candidate
+    /// called Blanc.
+    fn names_like_quantities(&self, label: usize, texts: &[&str]) -> Vec<(String, LineRole)> {
+        let Some(&votes) = self.counted.first() else { return Vec::new() };
+        let found = texts.iter().filter(|text| {
+            let Some(Meaning::Quantity(quantity)) = vocabulary::label(text) else { return false };
+            let is_column = |role: &Role| {
+                matches!(role, Role::Quantity { quantity: known, .. } if *known == quantity)
+            };
+            let Some(&column) = self.has(is_column).first() else { return false };
+            let rows = (0..self.survey.rows()).filter(|&row| self.survey.text(row, label) == **text);
+            let (mut same, mut all) = (0_usize, 0_usize);
+            for row in rows {
+                all += 1;
+                same += usize::from(self.survey.count(row, votes) == self.survey.count(row, column));
+            }
+            all > 0 && 2 * same < all
+        });
+        found.map(|text| ((*text).to_owned(), LineRole::Choice(ChoiceKind::Candidate))).collect()
     }
 
     /// Lines that are called a total of something, and are the sum of the rows above them in each
