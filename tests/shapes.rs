@@ -229,6 +229,51 @@ fn ways_of_voting_under_each_choice_may_stand_beside_their_total() {
     assert_eq!(votes(only(&report)), [("Alpha", 180), ("Beta", 170)]);
 }
 
+#[test]
+fn units_called_names_are_units() {
+    let report = report(
+        "Name;Wahlberechtigte;Wähler;Ungültig;Gültig;CDU;SPD\nOrt 1;512;300;4;296;196;100\n\
+         Ort 2;700;400;5;395;195;200\nOrt 3;640;310;0;310;10;300\n",
+    );
+    assert_eq!(votes(only(&report)), [("SPD", 600), ("CDU", 401)]);
+    assert_eq!(only(&report).totals[&Quantity::Registered].map(|f| f.votes.0), Some(1852));
+}
+
+#[test]
+fn the_partner_of_a_name_holds_its_votes_whatever_it_is_called() {
+    let report = report(
+        "Bureau;Inscrits;Exprimés;Candidat1;Score1;Candidat2;Score2\n1;90;70;DURAND;40;ROUX;30\n\
+         2;80;60;ROUX;25;DURAND;35\n3;70;50;DURAND;20;ROUX;30\n",
+    );
+    assert_eq!(votes(only(&report)), [("DURAND", 95), ("ROUX", 85)]);
+}
+
+#[test]
+fn a_candidate_may_have_the_name_of_a_quantity() {
+    let report = report(
+        "Bureau;Inscrits;Votants;Blancs;Nuls;Exprimés;Nom 1;Voix 1;Nom 2;Voix 2\n\
+         1;589;239;2;3;234;BLANC;184;MARTIN;50\n2;365;170;3;5;162;BLANC;132;MARTIN;30\n\
+         3;400;197;1;0;196;MARTIN;64;BLANC;132\n",
+    );
+    assert_eq!(votes(only(&report)), [("BLANC", 448), ("MARTIN", 144)]);
+}
+
+#[test]
+fn a_count_and_its_share_under_each_name_are_no_turnout_alone() {
+    let report = report(
+        "Place,Registered,Ada Able,,Bob Best,\n,,Votes,%,Votes,%\nP1,300,60,60.0,40,40.0\n\
+         P2,280,30,30.0,70,70.0\nP3,150,5,10.0,45,90.0\n",
+    );
+    assert_eq!(votes(only(&report)), [("Bob Best", 155), ("Ada Able", 95)]);
+}
+
+#[test]
+fn answers_beside_names_and_sheets_that_are_not_understood_are_refused() {
+    let text = "Ward,Ann Fox,Bo Pike,Cy Cox,Yes,No,Total\nW1,1,2,3,4,5,15\nW2,2,3,4,5,6,20\n\
+                W3,1,1,1,1,1,5\n";
+    assert!(report_or(text).is_err());
+}
+
 // Cells
 
 #[test]

@@ -258,6 +258,17 @@ fn exact_quantities(profile: &Profile) -> Vec<Quantity> {
         .collect()
 }
 
+/// Whether nearly every row has its own registered voters or ballots: then rows are units, whatever
+/// their first column is called.
+pub(crate) fn rolls_differ(survey: &Survey<'_>) -> bool {
+    survey.rows() > 1
+        && survey.columns.iter().any(|profile| {
+            // `Total votes` may be the ballots and may be the votes of the row's choice.
+            let is_roll = exact_quantities(profile) == [Quantity::Registered];
+            profile.is_count() && is_roll && 10 * profile.distinct > 8 * survey.rows()
+        })
+}
+
 /// The quantities that columns of counts name without a second meaning.
 pub(crate) fn claimed(survey: &Survey<'_>) -> BTreeSet<Quantity> {
     survey

@@ -27,6 +27,8 @@ pub struct Unfold {
     titles: Vec<String>,
     /// The headers of the shared columns, where titles stand over them too.
     heads: Vec<String>,
+    /// Which column of a group holds the votes, where no word says so and only one can.
+    votes: Option<usize>,
 }
 
 /// The header is looked for in so many rows.
@@ -43,8 +45,12 @@ impl Unfold {
             let found = numbered(&headers)
                 .or_else(|| repeated(&headers))
                 .or_else(|| unnamed(table, index, &headers))?;
-            let unfold = Self { header: index, line: row.line(), ..found };
-            unfold.holds_names_and_counts(table).then_some(unfold)
+            let mut unfold = Self { header: index, line: row.line(), ..found };
+            if !unfold.holds_names_and_counts(table) {
+                return None;
+            }
+            unfold.votes = unfold.only_counts(table);
+            Some(unfold)
         })
     }
 
@@ -57,7 +63,11 @@ impl Unfold {
     /// What the titles and the headers under them say of the unfolded columns.
     pub fn says(&self) -> Vec<ColumnFlag> {
         if self.titles.is_empty() {
-            return Vec::new();
+            let column = |index: usize| ColumnRef::Position(self.shared.len() + index + 1);
+            let votes = self
+                .votes
+                .map(|index| ColumnFlag { role: "votes".to_owned(), column: column(index) });
+            return votes.into_iter().collect();
         }
         let flag = |role: String, index: usize| ColumnFlag {
             role,
@@ -117,6 +127,43 @@ impl Unfold {
             let title = self.titles.first().map(|_| "");
             let empty = self.names.iter().map(|_| "");
             into.push_row(row.line(), shared().chain(title).chain(empty));
+        }
+    }
+
+    /// The only column of counts in a group, where no header of a group is a word for votes: the
+    /// partner of a name holds its votes, whatever it is called.
+    fn only_counts(&self, table: &Table) -> Option<usize> {
+        let first = |name: &str| vocabulary::header(name).first().map(|found| found.meaning);
+        if self.names.iter().any(|name| first(name) == Some(Meaning::Votes)) {
+            return None;
+        }
+        let rows: Vec<Row<'_>> = table.rows().skip(self.header + 1).take(SAMPLE).collect();
+        let is_counts = |part: &usize| {
+            let is_other = self.names.get(*part).and_then(|name| first(name)).is_some_and(|of| {
+                matches!(
+                    of,
+                    Meaning::Rank
+                        | Meaning::ChoiceNumber
+                        | Meaning::Elected
+                        | Meaning::PartyCode
+                        | Meaning::Seats
+                )
+            }) || self.names.get(*part).is_some_and(|name| name.contains('%'));
+            let mut cells = self
+                .groups
+                .iter()
+                .filter_map(|group| group.get(*part))
+                .flat_map(|&column| rows.iter().map(move |row| read::shape(row.cell(column))));
+            !is_other
+                && cells.all(|shape| {
+                    shape.kind == CellKind::Missing
+                        || (shape.kind == CellKind::Number && !shape.count_if.is_empty())
+                })
+        };
+        let found: Vec<usize> = (0..self.names.len()).filter(is_counts).collect();
+        match found.as_slice() {
+            &[only] => Some(only),
+            _ => None,
         }
     }
 
@@ -260,6 +307,7 @@ fn titled(table: &Table, index: usize) -> Option<Unfold> {
         names: names.iter().map(ToString::to_string).collect(),
         titles: choices.iter().map(|&(from, _)| upper.cell(from).to_owned()).collect(),
         heads,
+        votes: None,
     };
     let rows: Vec<Row<'_>> = table.rows().skip(index + 2).take(SAMPLE).collect();
     let numbers =
@@ -312,7 +360,7 @@ fn numbered(headers: &[&str]) -> Option<Unfold> {
     let shared = (0..headers.len()).filter(|column| !grouped.contains(column)).collect();
     let names = names.into_iter().map(|(_, base)| tidy(&base)).collect();
     let (titles, heads) = (Vec::new(), Vec::new());
-    Some(Unfold { header: 0, line: 0, shared, groups, names, titles, heads })
+    Some(Unfold { header: 0, line: 0, shared, groups, names, titles, heads, votes: None })
 }
 
 /// A header with `#` for its only number, and the number.
@@ -399,7 +447,16 @@ fn of_size(from: usize, size: usize, count: usize, names: Vec<String>) -> Unfold
         .map(|group| (from + group * size..from + (group + 1) * size).collect())
         .collect();
     let (titles, heads) = (Vec::new(), Vec::new());
-    Unfold { header: 0, line: 0, shared: (0..from).collect(), groups, names, titles, heads }
+    Unfold {
+        header: 0,
+        line: 0,
+        shared: (0..from).collect(),
+        groups,
+        names,
+        titles,
+        heads,
+        votes: None,
+    }
 }
 
 #[cfg(test)]

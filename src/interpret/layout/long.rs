@@ -46,6 +46,12 @@ pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
     if let Some(finding) = table.nameless_units() {
         return Answer::Unsure(Box::new(finding));
     }
+    let has_places = !table
+        .has(|role| matches!(role, Role::Unit(_) | Role::District | Role::Contest))
+        .is_empty();
+    if !has_places && !fixed.any() && fixed.layout.is_none() && roles::rolls_differ(survey) {
+        return Answer::No;
+    }
     Answer::Fits(Box::new(table.proposal()))
 }
 

@@ -64,6 +64,22 @@ pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
     let found = quantities::resolve(&lines, &groups, |column| {
         survey.profile(column).map_or_else(String::new, |profile| profile.header.name.clone())
     });
+    let unused = sums::positions(&lines, |line| line.sense == Sense::Total)
+        .into_iter()
+        .filter(|column| !found.columns.contains_key(column))
+        .count();
+    if figures_only && unused >= 2 {
+        return Answer::Unsure(Box::new(
+            Finding::error(
+                Code::ColumnsAmbiguous,
+                "several columns are called votes or totals, and nothing says of which choices",
+            )
+            .help("name the choices: --column choice-votes=HEADER, one flag for each"),
+        ));
+    }
+    if let Some(finding) = groups.iter().find_map(|group| answers_beside_names(survey, group)) {
+        return Answer::Unsure(Box::new(finding));
+    }
     for (column, (quantity, contest, why)) in found.columns {
         let contest = contest.filter(|_| several);
         set(&mut roles, column, Role::Quantity { quantity, contest }, why);
@@ -112,6 +128,28 @@ pub(crate) fn propose(survey: &Survey<'_>, fixed: &Fixed) -> Answer {
     }))
 }
 
+/// Answers to a question beside the names of candidates are another contest.
+fn answers_beside_names(survey: &Survey<'_>, group: &Group) -> Option<Finding> {
+    let meaning = |column: &&usize| {
+        let title = survey.profile(**column).map(|profile| profile.header.name.as_str());
+        title.and_then(vocabulary::label)
+    };
+    let answers = group
+        .choices
+        .iter()
+        .filter(|column| matches!(meaning(column), Some(Meaning::Yes | Meaning::No)))
+        .count();
+    let names = group.choices.iter().filter(|column| meaning(column).is_none()).count();
+    (answers >= 2 && names >= 2).then(|| {
+        Finding::error(
+            Code::LayoutUnsupported,
+            "answers to a question stand beside the names of candidates: two contests in one row",
+        )
+        .and(titles(survey, &group.choices))
+        .help("take one at a time: --column choice-votes=HEADER, one flag for each of its choices")
+    })
+}
+
 /// Whether a column that is called candidates holds several of them.
 fn has_choices(survey: &Survey<'_>) -> bool {
     survey.columns.iter().any(|profile| {
@@ -123,6 +161,9 @@ fn has_choices(survey: &Survey<'_>) -> bool {
 
 /// Whether a column that is called candidates has another one in nearly every row.
 fn names_each_row(survey: &Survey<'_>) -> bool {
+    if roles::rolls_differ(survey) {
+        return false;
+    }
     survey.columns.iter().any(|profile| {
         profile.class == Class::Words
             && profile.exact() == Some(&Meaning::Choice)
