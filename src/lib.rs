@@ -96,17 +96,12 @@ pub fn run_by(sources: Vec<Source>, options: &Options, asked: &Asked) -> Result<
         of_source.extend(opened.iter().map(|_| at));
         inputs.extend(opened);
     }
-    let mut findings = Findings::default();
-    for input in &inputs {
-        findings.extend(input.findings.iter().cloned());
-    }
     match all(&mut inputs, &of_source, options, asked) {
         Ok((results, doubts)) => {
             every_lot_was_drawn(&results, asked)?;
-            findings.extend(doubts);
-            finish(results, findings, inputs, options, asked)
+            finish(results, doubts, inputs, options, asked)
         }
-        Err(Error::Data(found)) => Err(failed(&findings, found, &inputs)),
+        Err(Error::Data(found)) => Err(failed(found, &inputs)),
         Err(other) => Err(other),
     }
 }
@@ -210,18 +205,30 @@ fn blocks(
     for (at, part) in parts.into_iter().enumerate() {
         match tabulate(part.clone(), inputs, options, asked) {
             Ok(studied) => found.push((at, studied)),
+            // A number that is none is so however the block is read.
+            Err(Error::Data(errors)) if study::has_bad_number(&errors) => {
+                return Err(Error::Data(errors));
+            }
             Err(Error::Data(_)) => left.push((at, part)),
             Err(other) => return Err(other),
         }
     }
     for (at, part) in left {
         let alike = found.iter().find(|(_, studied)| study::same_header(&studied.study, &part));
-        let recipe = alike.and_then(|(_, alike)| Recipe::write(&alike.reading, &[], options));
-        let Some(recipe) = recipe else { return Ok(Vec::new()) };
+        let Some((_, alike)) = alike else { return Ok(Vec::new()) };
+        let title = alike.study.title.clone();
+        let Some(recipe) = Recipe::write(&alike.reading, &[], options) else {
+            return Ok(Vec::new());
+        };
         let mut options = options.clone();
         options.interpret.recipe = Some(recipe);
         match tabulate(part, inputs, &options, asked) {
-            Ok(studied) => found.push((at, studied)),
+            Ok(mut studied) => {
+                for column in &mut studied.reading.columns {
+                    column.why = format!("as in the table `{title}`, which has the same header");
+                }
+                found.push((at, studied));
+            }
             Err(Error::Data(_)) => return Ok(Vec::new()),
             Err(other) => return Err(other),
         }
@@ -237,21 +244,7 @@ fn tabulate(
     asked: &Asked,
 ) -> Result<Studied, Error> {
     let inputs_of = study.inputs.clone();
-    let mut study = study;
-    study.unfold = study::unfold(&study, inputs, options);
-    let studied = match tabulate_here(study.clone(), inputs, options, asked) {
-        Err(Error::Data(found)) if study.unfold.is_none() => {
-            // What cannot be read as it stands may have its choices as titles over columns.
-            study.unfold = study::under_titles(&study, inputs, options);
-            match study.unfold {
-                Some(_) => {
-                    tabulate_here(study, inputs, options, asked).map_err(|_| Error::Data(found))
-                }
-                None => Err(Error::Data(found)),
-            }
-        }
-        studied => studied,
-    };
+    let studied = tabulate_here(study, inputs, options, asked);
     // Inside of a study inputs are counted from 0.
     let place = |place: &mut Place| {
         place.input = InputId(inputs_of.get(place.input.0).copied().unwrap_or(0));
@@ -277,22 +270,13 @@ fn tabulate(
 }
 
 fn tabulate_here(
-    study: Study,
+    mut study: Study,
     inputs: &mut [Opened],
     options: &Options,
     asked: &Asked,
 ) -> Result<Studied, Error> {
+    let (reading, found) = understand(&mut study, inputs, options)?;
     let options = &study::options(&study, inputs, options);
-    let (reading, found) = {
-        let heads: Vec<Cow<'_, Table>> = if let Some(table) = &study.stretch {
-            vec![study.rows(table)]
-        } else {
-            let of = study.inputs.iter().filter_map(|&at| inputs.get(at));
-            of.map(|input| study.rows(&input.head)).collect()
-        };
-        let heads: Vec<&Table> = heads.iter().map(Cow::as_ref).collect();
-        interpret::interpret(&heads, &options.interpret)?
-    };
     let with_interpretation = |error: Error| match error {
         Error::Data(errors) => Error::Data(found.iter().cloned().chain(errors).collect()),
         other => other,
@@ -325,6 +309,42 @@ fn tabulate_here(
         names: election.contests.iter().map(|contest| contest.name.clone()).collect(),
         no_level: assemble::known_level(&election, &options.report).err(),
     })
+}
+
+/// The reading of a study, and how its columns are unfolded. What cannot be understood as it stands
+/// may have its choices as titles over columns.
+fn understand(
+    study: &mut Study,
+    inputs: &[Opened],
+    options: &Options,
+) -> Result<(Reading, Vec<Finding>), Error> {
+    study.unfold = study::unfold(study, inputs, options);
+    match interpret_study(study, inputs, options) {
+        Err(Error::Data(found)) if study.unfold.is_none() => {
+            study.unfold = study::under_titles(study, inputs, options);
+            if study.unfold.is_none() {
+                return Err(Error::Data(found));
+            }
+            interpret_study(study, inputs, options).map_err(|_| Error::Data(found))
+        }
+        understood => understood,
+    }
+}
+
+fn interpret_study(
+    study: &Study,
+    inputs: &[Opened],
+    options: &Options,
+) -> Result<(Reading, Vec<Finding>), Error> {
+    let options = study::options(study, inputs, options);
+    let heads: Vec<Cow<'_, Table>> = if let Some(table) = &study.stretch {
+        vec![study.rows(table)]
+    } else {
+        let of = study.inputs.iter().filter_map(|&at| inputs.get(at));
+        of.map(|input| study.rows(&input.head)).collect()
+    };
+    let heads: Vec<&Table> = heads.iter().map(Cow::as_ref).collect();
+    interpret::interpret(&heads, &options.interpret)
 }
 
 fn is_empty(election: &Election) -> bool {
@@ -455,22 +475,16 @@ fn count(
 /// The report of all that was read, with the findings at their places.
 fn finish(
     mut results: Vec<Studied>,
-    mut findings: Findings,
+    doubts: Vec<Finding>,
     inputs: Vec<Opened>,
     options: &Options,
     asked: &Asked,
 ) -> Result<Report, Error> {
-    // What the rest of the inputs said is there only now.
-    let mut all = Findings::default();
+    let mut findings = Findings::default();
     for input in &inputs {
-        all.extend(input.findings.iter().cloned());
+        findings.extend(input.findings.iter().cloned());
     }
-    for finding in findings.iter() {
-        if !all.iter().any(|known| known == finding) {
-            all.extend([finding.clone()]);
-        }
-    }
-    std::mem::swap(&mut all, &mut findings);
+    findings.extend(doubts);
     let mut report = Report {
         inputs: Vec::new(),
         contests: Vec::new(),
@@ -508,9 +522,10 @@ fn of_file(error: Error, file: &str) -> Error {
     }
 }
 
-/// An error with what was found before it, each at its place.
-fn failed(findings: &Findings, found: Vec<Finding>, inputs: &[Opened]) -> Error {
-    let mut all: Vec<Finding> = findings.iter().cloned().collect();
+/// An error with what was found of the inputs before it, each at its place.
+fn failed(found: Vec<Finding>, inputs: &[Opened]) -> Error {
+    let mut all: Vec<Finding> =
+        inputs.iter().flat_map(|input| input.findings.iter().cloned()).collect();
     for finding in found {
         if !all.contains(&finding) {
             all.push(finding);

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assemble;
+use crate::code::Code;
 use crate::finding::{Finding, Findings, Level};
 use crate::interpret::{self, Block, Reading, Unfold};
 use crate::model::ChoiceKind;
@@ -29,8 +30,8 @@ pub(crate) struct Study {
     pub(crate) stretch: Option<Table>,
     /// How columns repeat for each candidate.
     pub(crate) unfold: Option<Unfold>,
-    /// The block that the rows are, where several tables stand under each other.
-    block: Option<Block>,
+    /// How many of these rows are their header.
+    header: usize,
 }
 
 impl Study {
@@ -79,7 +80,7 @@ pub(crate) fn studies(inputs: &[Opened], of: &[usize]) -> Vec<Study> {
             continue;
         }
         let (title, inputs) = (String::new(), vec![at]);
-        found.push(Study { sheet, title, inputs, stretch: None, unfold: None, block: None });
+        found.push(Study { sheet, title, inputs, stretch: None, unfold: None, header: 0 });
     }
     found
 }
@@ -96,11 +97,11 @@ pub(crate) fn stacked(study: &Study, inputs: &[Opened], options: &Options) -> Ve
         .into_iter()
         .map(|block| Study {
             sheet: study.sheet.clone(),
-            title: block.title.clone(),
+            title: block.title,
             inputs: vec![at],
-            stretch: Some(block.table.clone()),
+            stretch: Some(block.table),
             unfold: None,
-            block: Some(block),
+            header: block.header,
         })
         .collect()
 }
@@ -111,6 +112,17 @@ pub(crate) fn has_figures(tables: &[&Table]) -> bool {
     let cells = tables.iter().flat_map(|table| table.rows()).flat_map(|row| row.cells());
     let numbers = cells.filter(|cell| read::shape(cell.trim()).kind == CellKind::Number);
     numbers.take(FEW).count() == FEW
+}
+
+/// Whether a cell of counts is no number, which no other reading mends.
+pub(crate) fn has_bad_number(errors: &[Finding]) -> bool {
+    errors.iter().any(|finding| {
+        finding.level == Level::Error
+            && matches!(
+                finding.code,
+                Code::NumberInvalid | Code::NumberNegative | Code::NumberTooLarge
+            )
+    })
 }
 
 /// The errors of a sheet with figures that was not understood, and how to read the others.
@@ -126,7 +138,10 @@ pub(crate) fn other_sheets(mut found: Vec<Finding>, sheet: &str) -> Vec<Finding>
 /// The blocks of a study as one table whose units are their titles; `None` where their headers
 /// differ.
 pub(crate) fn as_units(study: &Study, parts: &[Study]) -> Option<Study> {
-    let blocks: Vec<Block> = parts.iter().filter_map(|part| part.block.clone()).collect();
+    let block = |part: &Study| {
+        Some(Block { title: part.title.clone(), table: part.stretch.clone()?, header: part.header })
+    };
+    let blocks: Vec<Block> = parts.iter().filter_map(block).collect();
     let stretch = Some(interpret::titles_as_units(&blocks)?);
     Some(Study { stretch, ..study.clone() })
 }

@@ -11,9 +11,10 @@
     reason = "helpers of tests fail loudly"
 )]
 
+mod worked;
+
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 use tally::decide::rule::{Bar, Rule, TieRule, Way};
@@ -24,6 +25,8 @@ use tally::share::{Rounding, Share};
 use tally::tally::{
     Choice, ChoiceId, Contest, Election, Sum, Unit, UnitId, UnitRow, base, totals, turnout,
 };
+
+use worked::{folder, load, text};
 
 const EXAMPLES: [&str; 19] = [
     "against-all-majority-kz",
@@ -108,9 +111,7 @@ struct Example {
 
 impl Example {
     fn load(id: &str) -> Self {
-        let path = folder().join(id).with_extension("json");
-        let text = fs::read_to_string(path).expect("the example is there");
-        let mut example: Value = serde_json::from_str(&text).expect("the example is JSON");
+        let mut example = load(&folder().join(id).with_extension("json"));
         let mut part = |key: &str| example[key].take();
         let mut rule = part("rule");
         let input = part("input").as_object().unwrap().clone();
@@ -475,10 +476,6 @@ fn shown() -> Shown {
     Shown { decimals: 2, rounding: Rounding::HalfUp }
 }
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/examples")
-}
-
 fn choice(option: &Value) -> Choice {
     let kind = match text(&option["kind"]) {
         "candidate" => ChoiceKind::Candidate,
@@ -527,11 +524,6 @@ fn quantities(input: &Map<String, Value>) -> BTreeMap<Quantity, Sum> {
         assert!(found.insert(quantity, whole(number(value))).is_none(), "{key} comes twice");
     }
     found
-}
-
-#[track_caller]
-fn text(value: &Value) -> &str {
-    value.as_str().expect("a text")
 }
 
 #[track_caller]

@@ -10,6 +10,8 @@
     reason = "helpers of tests fail loudly"
 )]
 
+mod worked;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -24,6 +26,8 @@ use tally::finding::{Finding, Level};
 use tally::model::{Base, Cell, ChoiceKind, InputId, Place, Quantity, Votes};
 use tally::share::{Rounding, Share};
 use tally::tally::{Choice, Contest, Election, Sum, Unit, UnitId, UnitRow, base, totals, turnout};
+
+use worked::{folder, load, text};
 
 /// What a rule of law decides: proved for these examples too, in `deciding.rs`.
 const OF_RULES: [&str; 4] = ["outcome", "winner", "runoff", "needed"];
@@ -402,9 +406,7 @@ struct Example {
 
 impl Example {
     fn load(id: &str) -> Self {
-        let path = folder().join(id).with_extension("json");
-        let text = fs::read_to_string(path).expect("the example is there");
-        let mut example: Value = serde_json::from_str(&text).expect("the example is JSON");
+        let mut example = load(&folder().join(id).with_extension("json"));
         let mut part = |key: &str| example[key].take();
         Self {
             id: id.to_owned(),
@@ -513,10 +515,6 @@ fn is_of_rules(path: &Path) -> bool {
     ["seats", "threshold", "tie", "winner", "referendum"].contains(&text(&example["kind"]))
 }
 
-fn folder() -> std::path::PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/examples")
-}
-
 fn findings(contest: Contest) -> Vec<Finding> {
     let election = Election { contests: vec![contest], units: Vec::new() };
     check(&election).iter().cloned().collect()
@@ -597,11 +595,6 @@ fn half() -> Share {
 #[track_caller]
 fn votes(value: &Value) -> Votes {
     Votes(value.as_u64().expect("a count"))
-}
-
-#[track_caller]
-fn text(value: &Value) -> &str {
-    value.as_str().expect("a text")
 }
 
 fn strings(value: &Value) -> Vec<&str> {

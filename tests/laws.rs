@@ -7,6 +7,8 @@
 
 mod tables;
 
+mod cases;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read};
@@ -15,7 +17,6 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use proptest::test_runner::RngSeed;
 use tables::{Shape, Table, worlds};
 use tally::error::Error;
 use tally::finding::Level;
@@ -25,16 +26,7 @@ use tally::render::{FORMATS, Format, MessageFormat, Style, render_error, render_
 use tally::report::{Contest, Report};
 use tally::share::Share;
 
-fn cases(cases: u32) -> ProptestConfig {
-    let mut config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
-    if std::env::var_os("PROPTEST_CASES").is_none() {
-        config.cases = cases;
-    }
-    if matches!(config.rng_seed, RngSeed::Random) {
-        config.rng_seed = RngSeed::Fixed(1787);
-    }
-    config
-}
+use cases::cases;
 
 proptest! {
     #![proptest_config(cases(32))]

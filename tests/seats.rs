@@ -11,9 +11,11 @@
     reason = "helpers of tests fail loudly"
 )]
 
+mod worked;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Map, Value};
 use tally::decide::seats::{
@@ -24,6 +26,8 @@ use tally::decide::seats::{
 };
 use tally::model::Votes;
 use tally::share::{Rounding, Share};
+
+use worked::{folder, load, text};
 
 #[test]
 fn every_example_of_seats_is_proved_to_the_last_key() {
@@ -78,8 +82,7 @@ struct Example {
 
 impl Example {
     fn load(path: &Path) -> Self {
-        let text = fs::read_to_string(path).expect("the example is there");
-        let example: Value = serde_json::from_str(&text).expect("the example is JSON");
+        let example = load(path);
         let part = |key: &str| example[key].as_str().unwrap_or_default().to_owned();
         Self {
             id: part("id"),
@@ -641,10 +644,6 @@ fn of_name(method: &str) -> Method {
     }
 }
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/examples")
-}
-
 #[track_caller]
 fn votes(value: &Value) -> Votes {
     Votes(value.as_u64().expect("a count"))
@@ -653,11 +652,6 @@ fn votes(value: &Value) -> Votes {
 #[track_caller]
 fn number(value: &Value) -> u32 {
     value.as_u64().and_then(|number| u32::try_from(number).ok()).expect("a small number")
-}
-
-#[track_caller]
-fn text(value: &Value) -> &str {
-    value.as_str().expect("a text")
 }
 
 fn strings(value: &Value) -> Vec<&str> {

@@ -5,12 +5,13 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail loudly")]
 
+mod cases;
+
 use std::cmp::Ordering;
 
 use num_bigint::BigUint;
 use proptest::prelude::*;
 use proptest::sample::select;
-use proptest::test_runner::RngSeed;
 use tally::decide::seats::{
     Allocation, Bar, BiproportionalOutcome, Cell, Claim, Claimant, Divisors, Each, Excess,
     Fraction, Measure, Method, Outcome, Part, PartySeats, Phase, Quota, QuotaMethod, Settlement,
@@ -20,16 +21,7 @@ use tally::decide::seats::{
 use tally::model::Votes;
 use tally::share::Share;
 
-fn cases(cases: u32) -> ProptestConfig {
-    let mut config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
-    if std::env::var_os("PROPTEST_CASES").is_none() {
-        config.cases = cases;
-    }
-    if matches!(config.rng_seed, RngSeed::Random) {
-        config.rng_seed = RngSeed::Fixed(1787);
-    }
-    config
-}
+use cases::cases;
 
 proptest! {
     #![proptest_config(cases(400))]

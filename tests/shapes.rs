@@ -59,6 +59,13 @@ fn the_older_and_the_open_format_are_read() {
     }
 }
 
+#[test]
+fn a_column_of_formulas_without_values_is_no_column_of_words() {
+    let Err(Error::Data(found)) = workbook("not-computed.xlsx", &[]) else { panic!("it was read") };
+    let error = found.iter().find(|finding| finding.code == Code::NumberInvalid).unwrap();
+    assert_eq!(error.field.as_deref(), Some("Cara"));
+}
+
 // Tables under each other
 
 #[test]
@@ -272,6 +279,29 @@ fn answers_beside_names_and_sheets_that_are_not_understood_are_refused() {
     let text = "Ward,Ann Fox,Bo Pike,Cy Cox,Yes,No,Total\nW1,1,2,3,4,5,15\nW2,2,3,4,5,6,20\n\
                 W3,1,1,1,1,1,5\n";
     assert!(report_or(text).is_err());
+}
+
+#[test]
+fn another_way_of_reading_hides_no_number_that_is_none() {
+    // Under titles, and in one of several blocks.
+    let texts = [
+        "Station,Registered,Alpha,,Beta,\n,,Early,Total,Early,Total\n1,300,2O,80,10,60\n\
+         2,280,30,50,25,75\n3,150,5,45,8,42\n",
+        ",P1,P2,P3,Total\nPRESIDENT,,,,\nBlanks,1,2,1,4\nAlpha,10,20,5,35\nBeta,4,8,3,15\n\
+         Total,15,30,9,54\n,P1,P2,P3,Total\nSENATE,,,,\nBlanks,2,2,1,5\nGala,9,1O9,3,28\n\
+         Dora,4,9,5,18\nTotal,15,30,9,54\n",
+    ];
+    for text in texts {
+        match report_or(text) {
+            Err(Error::Data(found)) => {
+                let known = found.iter().any(|finding| finding.code == Code::NumberInvalid);
+                assert!(known || text.starts_with("Station"), "{found:#?}");
+            }
+            // The parts beside a total are not counted.
+            Ok(report) => assert_eq!(votes(only(&report)), [("Beta", 177), ("Alpha", 175)]),
+            Err(other) => panic!("{other}"),
+        }
+    }
 }
 
 // Cells

@@ -12,26 +12,28 @@ const UNITS: usize = 3;
 /// The contradiction that shows that the table was misread, if there is one: in a contest with
 /// enough units, or in all contests together.
 pub fn misread(election: &Election) -> Option<Finding> {
-    let rows = |contest: &Contest| -> Vec<UnitRow> {
-        contest.units.iter().flatten().map(|(_, row)| row.clone()).collect()
-    };
     let alone = election.contests.iter().find_map(|contest| {
-        let (what, bad, all) = contradicted(&rows(contest))?;
+        let rows: Vec<&UnitRow> = rows(contest).collect();
+        let (what, bad, all) = contradicted(&rows)?;
         Some(contradiction(contest, what, bad, all))
     });
     alone.or_else(|| {
         let small =
             election.contests.iter().filter(|contest| contest.units_reported < UNITS as u64);
-        let all: Vec<UnitRow> = small.flat_map(rows).collect();
+        let all: Vec<&UnitRow> = small.flat_map(rows).collect();
         let (what, bad, count) = contradicted(&all)?;
         Some(contradiction(election.contests.first()?, what, bad, count))
     })
 }
 
+fn rows(contest: &Contest) -> impl Iterator<Item = &UnitRow> {
+    contest.units.iter().flat_map(|units| units.values())
+}
+
 /// What most units contradict, in how many of how many.
-fn contradicted(rows: &[UnitRow]) -> Option<(&'static str, usize, usize)> {
+fn contradicted(rows: &[&UnitRow]) -> Option<(&'static str, usize, usize)> {
     let judge = |what: &'static str, wrong: &dyn Fn(&UnitRow) -> Option<bool>| {
-        let judged: Vec<bool> = rows.iter().filter_map(wrong).collect();
+        let judged: Vec<bool> = rows.iter().filter_map(|row| wrong(row)).collect();
         let bad = judged.iter().filter(|bad| **bad).count();
         (judged.len() >= UNITS && 3 * bad > 2 * judged.len()).then_some((what, bad, judged.len()))
     };

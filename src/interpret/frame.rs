@@ -289,6 +289,10 @@ fn header(
         let Some(row) = rows.get(start) else { break };
         tell_apart(&mut headers, *row);
         left_out.insert((InputId(0), row.line()), LeftOut::HeaderCodes);
+        findings.push(
+            Finding::note(Code::HeaderRepeated, "a row of codes under the header was left out")
+                .at(Place::row(InputId(0), row.line())),
+        );
         start += 1;
     }
     Ok(Found { headers, lines, start })

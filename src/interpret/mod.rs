@@ -35,7 +35,7 @@ use crate::error::Error;
 use crate::finding::Finding;
 use crate::model::{InputId, Place};
 use crate::options::{ColumnFlag, InterpretOptions, Thousands};
-use crate::read::Table;
+use crate::read::{self, Table};
 use frame::Frame;
 use layout::{Answer, LAYOUTS, Proposal};
 use roles::Fixed;
@@ -143,6 +143,7 @@ fn bind(
         choose(survey, &fixed, &options.columns)?
     };
     headers(survey, &proposal, findings)?;
+    not_computed(survey, &proposal)?;
     numbers(survey, &proposal, findings)?;
     let totals =
         if options.exact { BTreeMap::new() } else { totals::rows(survey, &proposal, findings) };
@@ -332,6 +333,30 @@ fn headers(
         let Some(before) = seen.insert(title, column) else { continue };
         if counts(before) || counts(column) {
             return Err(duplicate(survey, before, column).into());
+        }
+    }
+    Ok(())
+}
+
+/// A column of formulas that were never computed looks like words, and may be a choice.
+fn not_computed(survey: &Survey<'_>, proposal: &Proposal) -> Result<(), Error> {
+    for (column, (role, _)) in proposal.columns.iter().enumerate() {
+        let Some(profile) = survey.profile(column) else { continue };
+        let is_share = profile.matches.iter().any(|found| found.meaning == Meaning::Percent);
+        if *role != Role::Ignored || profile.title().is_empty() || is_share {
+            continue;
+        }
+        let formula = |row: &usize| survey.text(*row, column) == read::NOT_COMPUTED;
+        if let Some(row) = (0..survey.rows()).find(formula) {
+            let place = survey.data.place(row);
+            return Err(Finding::error(
+                Code::NumberInvalid,
+                "a formula whose value was never stored",
+            )
+            .at(Place::cell(place.input, place.line, column))
+            .field(profile.title())
+            .help("open the workbook in a spreadsheet program once and save it")
+            .into());
         }
     }
     Ok(())

@@ -33,3 +33,4 @@ pub use opened::{How, Opened, open, open_tables};
 pub use raw::InputFacts;
 pub use source::Source;
 pub use table::{Row, Table};
+pub use workbook::NOT_COMPUTED;

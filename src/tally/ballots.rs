@@ -78,6 +78,11 @@ fn groups(contest: &Contest) -> Option<Vec<Group>> {
             }
         }
     }
+    let all = (0..contest.choices.len()).filter(|&id| is_own(ChoiceId(id)));
+    let roots: BTreeSet<usize> = all.map(|id| union.root(id)).collect();
+    if roots.len() < 2 {
+        return None;
+    }
     let mut found: Vec<(usize, Group)> = Vec::new();
     for (&unit, row) in units {
         let first = listed(row).first().copied()?;

@@ -28,6 +28,8 @@ pub struct Counter<'a> {
     districts: Vec<usize>,
     units: Vec<usize>,
     names: Vec<usize>,
+    /// What a choice is whose name says nothing else: a list under a word for parties.
+    usual_kind: ChoiceKind,
     party: Option<usize>,
     mode: Option<usize>,
     kind: Option<usize>,
@@ -58,6 +60,13 @@ impl<'a> Counter<'a> {
             Some(Role::Choice(part)) => *part,
             _ => NamePart::Whole,
         });
+        let names_parties = names.first().and_then(|&column| reading.columns.get(column));
+        let names_parties = names_parties.is_some_and(|column| {
+            crate::interpret::header(&column.header)
+                .first()
+                .is_some_and(|found| found.meaning == Meaning::Party)
+        });
+        let usual_kind = if names_parties { ChoiceKind::List } else { ChoiceKind::Candidate };
         let mut votes = Vec::new();
         let mut quantities = Vec::new();
         let mut choices = Vec::new();
@@ -100,6 +109,7 @@ impl<'a> Counter<'a> {
             districts: find(&|role| *role == Role::District),
             units,
             names,
+            usual_kind,
             party: find(&|role| *role == Role::Party).first().copied(),
             mode: find(&|role| *role == Role::Mode).first().copied(),
             kind: find(&|role| *role == Role::Kind).first().copied(),
@@ -656,18 +666,11 @@ impl<'a> Counter<'a> {
             Some(Meaning::No) => Some(ChoiceKind::No),
             _ => None,
         };
-        let is_party = self.names.first().is_some_and(|&column| {
-            self.reading.columns.get(column).is_some_and(|column| {
-                crate::interpret::header(&column.header)
-                    .first()
-                    .is_some_and(|found| found.meaning == Meaning::Party)
-            })
-        });
         from(label(name))
             .or_else(|| {
                 from(label(party)).filter(|kind| *kind == ChoiceKind::AgainstAll && name.is_empty())
             })
-            .unwrap_or(if is_party { ChoiceKind::List } else { ChoiceKind::Candidate })
+            .unwrap_or(self.usual_kind)
     }
 
     fn wide(&self, row: Row<'_>, place: Place, tally: &mut Tally, memory: &mut Memory) {

@@ -24,13 +24,10 @@ pub(super) fn majority(
         Ok(found) => found,
         Err(unknown) => return Ok(*unknown),
     };
-    let runners = field.runners();
-    let Some(first) = runners.first().copied() else {
-        return Ok(field.unknown("no candidate has a count"));
+    let (runners, first) = match with_votes(field) {
+        Ok(found) => found,
+        Err(unknown) => return Ok(*unknown),
     };
-    if first.votes == Votes::ZERO {
-        return Ok(field.unknown("no candidate has a vote"));
-    }
     let met = bar.is_met(first.votes, votes);
     let needed = bar.needed(votes);
     let lines = [bar.share];
@@ -65,6 +62,18 @@ pub(super) fn majority(
     }
     let outcome = first_wins(field, &runners, &base, votes, Some((bar, needed)), &lines)?;
     Ok(done(outcome, reasons))
+}
+
+/// Who may win, and the first of them, if it has a vote: no bar is so low that none is needed.
+fn with_votes(field: &Field<'_>) -> Result<(Vec<Runner>, Runner), Box<Outcome>> {
+    let runners = field.runners();
+    match runners.first().copied() {
+        None => Err(Box::new(field.unknown("no candidate has a count"))),
+        Some(first) if first.votes == Votes::ZERO => {
+            Err(Box::new(field.unknown("no candidate has a vote")))
+        }
+        Some(first) => Ok((runners, first)),
+    }
 }
 
 fn needed_text(needed: Option<Votes>) -> String {
@@ -142,13 +151,10 @@ pub(super) fn qualified(
         Ok(found) => found,
         Err(unknown) => return Ok(*unknown),
     };
-    let runners = field.runners();
-    let Some(first) = runners.first().copied() else {
-        return Ok(field.unknown("no candidate has a count"));
+    let (runners, first) = match with_votes(field) {
+        Ok(found) => found,
+        Err(unknown) => return Ok(*unknown),
     };
-    if first.votes == Votes::ZERO {
-        return Ok(field.unknown("no candidate has a vote"));
-    }
     let mut reasons = Vec::new();
     let mut lines = Vec::new();
     for condition in win_if {

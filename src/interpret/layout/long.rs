@@ -922,9 +922,9 @@ impl<'a, 'b> Long<'a, 'b> {
         )
     }
 
-    /// Rows of one choice that stand again and again, with no column that names their units.
-    fn nameless_units(&self) -> Option<Finding> {
-        let key = self.has(|role| {
+    /// The columns that say what a row is about.
+    fn key(&self) -> Vec<usize> {
+        self.has(|role| {
             matches!(
                 role,
                 Role::Contest
@@ -933,9 +933,14 @@ impl<'a, 'b> Long<'a, 'b> {
                     | Role::Choice(_)
                     | Role::Party
                     | Role::Mode
-                    | Role::Kind
             )
-        });
+        })
+    }
+
+    /// Rows of one choice that stand again and again, with no column that names their units.
+    fn nameless_units(&self) -> Option<Finding> {
+        let mut key = self.key();
+        key.extend(self.has(|role| *role == Role::Kind));
         let rows = self.survey.rows();
         let units = self.has(|role| matches!(role, Role::Unit(_)));
         if !units.is_empty()
@@ -1084,17 +1089,7 @@ impl<'a, 'b> Long<'a, 'b> {
     /// If rows with the same contest, unit, choice and mode have different counts, a column that
     /// tells them all apart belongs to the key.
     fn complete_key(&mut self) -> Result<(), Finding> {
-        let key = self.has(|role| {
-            matches!(
-                role,
-                Role::Contest
-                    | Role::District
-                    | Role::Unit(_)
-                    | Role::Choice(_)
-                    | Role::Party
-                    | Role::Mode
-            )
-        });
+        let key = self.key();
         let units = self.has(|role| matches!(role, Role::Unit(_)));
         let before = units::distinct(self.survey, &key);
         let rows = self.survey.rows();

@@ -102,6 +102,9 @@ impl Grid {
     /// of its choices. A number stays where it is, or it would be counted twice.
     pub(super) fn merge(&mut self, rows: std::ops::RangeInclusive<u32>, column: u32) {
         let first = *rows.start();
+        if *rows.end() <= first {
+            return;
+        }
         let Some(text) = self.rows.get(&first).and_then(|row| row.get(&column)).cloned() else {
             return;
         };

@@ -20,10 +20,11 @@ use crate::read::opened::{How, Opened};
 use crate::read::unpack::{Packing, Unpacked};
 use grid::Grid;
 
+/// The text of a cell whose formula was never computed: it is no number and no gap.
+pub const NOT_COMPUTED: &str = "=…";
+
 /// A workbook of more bytes than this is refused.
 const LARGEST: usize = 64 << 20;
-/// Bytes that are read at a time.
-const PIECE: usize = 256 << 10;
 
 /// A kind of workbook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,9 +105,7 @@ pub(super) fn open(
     options: &ReadOptions,
 ) -> Result<Vec<Opened>, Error> {
     let mut whole = sample;
-    // A piece at a time, so that memory grows with the file.
-    while !bytes.read_up_to(whole.len() + PIECE, &mut whole)? && whole.len() <= LARGEST {}
-    if whole.len() > LARGEST {
+    if !bytes.read_up_to(LARGEST, &mut whole)? {
         return Err(Finding::error(Code::ExpansionLimit, "the workbook is larger than 64 MiB")
             .at(top_of(first))
             .help("save the sheet as CSV: of that, any size is read")

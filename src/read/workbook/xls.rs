@@ -24,10 +24,7 @@ pub(super) fn sheets(bytes: Vec<u8>, limits: Limits) -> Result<Vec<Sheet>, Fault
             grid.put(row, column, value::text(cell), limits)?;
         }
         for merged in book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default() {
-            let ((top, left), (bottom, _)) = (merged.start, merged.end);
-            if bottom > top {
-                grid.merge(top..=bottom, left);
-            }
+            grid.merge(merged.start.0..=merged.end.0, merged.start.1);
         }
         let is_hidden = sheet.visible != SheetVisible::Visible;
         sheets.push(Sheet { name: sheet.name, is_hidden, grid });

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
 use super::grid::{Grid, Limits};
-use super::{Fault, Sheet, archive, value};
+use super::{Fault, NOT_COMPUTED, Sheet, archive, value};
 
 pub(super) fn sheets(bytes: Vec<u8>, limits: Limits) -> Result<Vec<Sheet>, Fault> {
     archive::open(&bytes)?;
@@ -20,10 +20,7 @@ pub(super) fn sheets(bytes: Vec<u8>, limits: Limits) -> Result<Vec<Sheet>, Fault
         cells(&mut book, &sheet.name, &mut grid, limits)?;
         // Where the list of merged cells cannot be read, each cell still says what it says.
         for merged in book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default() {
-            let ((top, left), (bottom, _)) = (merged.start, merged.end);
-            if bottom > top {
-                grid.merge(top..=bottom, left);
-            }
+            grid.merge(merged.start.0..=merged.end.0, merged.start.1);
         }
         let is_hidden = sheet.visible != SheetVisible::Visible;
         sheets.push(Sheet { name: sheet.name, is_hidden, grid });
@@ -46,8 +43,7 @@ fn cells(
     while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(broken)? {
         let (row, column) = cell.pos;
         let text = match (cell.value, cell.formula) {
-            // A formula whose value was never stored is no number and no gap.
-            (DataRef::Empty, Some(_)) => "=…".to_owned(),
+            (DataRef::Empty, Some(_)) => NOT_COMPUTED.to_owned(),
             (DataRef::SharedString(text), _) => text.to_owned(),
             (other, _) => value::text(&Data::from(other)),
         };

@@ -49,6 +49,17 @@ pub(super) fn units(contest: &Contest) -> Vec<UnitCells> {
     }]
 }
 
+/// The text of each mode's count, empty where the row has none of it.
+pub(super) fn mode_cells<'a>(
+    modes: &'a [String],
+    of_row: &'a [(String, Cell)],
+) -> impl Iterator<Item = String> + 'a {
+    modes.iter().map(|mode| {
+        let cell = of_row.iter().find(|(known, _)| known == mode);
+        cell.map_or_else(String::new, |(_, cell)| text(*cell))
+    })
+}
+
 /// The key with each level once: what tells apart units of one name goes to the name.
 pub(super) fn key(unit: &[(String, String)]) -> Vec<(String, String)> {
     let mut key: Vec<(String, String)> = Vec::with_capacity(unit.len());

@@ -64,10 +64,7 @@ pub(super) fn write(report: &Report, raw: bool, out: &mut dyn Write) -> io::Resu
             cells.push(text(name));
             cells.extend(has_party.then(|| text(party)));
             cells.extend([kind.to_owned(), lines::text(votes)]);
-            for mode in &modes {
-                let cell = by_mode.iter().find(|(known, _)| known == mode);
-                cells.push(cell.map_or_else(String::new, |(_, cell)| lines::text(*cell)));
-            }
+            cells.extend(lines::mode_cells(&modes, by_mode));
             written = rows.write_record(&cells).map_err(into_io);
         });
         written?;

@@ -63,7 +63,8 @@ pub(super) const HEADER_EMPTY: Manual = Manual {
 };
 
 pub(super) const HEADER_REPEATED: Manual = Manual {
-    means: "The header stands again inside the table; that row was left out.",
+    means: "The header stands again inside the table, or codes of the columns under it; that row was \
+            left out.",
     why: "For the record: the file is made of several, one pasted below the other.",
     example: "`candidate,votes` again on line 60.",
     todo: "Check that no part was pasted twice.",
